@@ -1,0 +1,3 @@
+"""Trial Watcher: be told when a clinical trial changes."""
+
+__version__ = "0.1.0"

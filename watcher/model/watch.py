@@ -1,0 +1,83 @@
+"""Who follows what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from watcher.model.change import Importance, Kind
+
+
+class WatchKind(StrEnum):
+    TRIAL = "trial"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point on earth with the name that the reader knows it by; degrees north and east."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is followed. Shared: a thousand subscribers to one search are one watch."""
+
+    id: int
+    kind: WatchKind
+    #: The trial's title, or the search in words.
+    title: str
+    #: The trial; None for a search.
+    nct_id: str | None
+    #: The registry parameters of a search, such as {"query.cond": "gastric cancer"}; empty for a trial.
+    parameters: Mapping[str, str]
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    WEBHOOK = "webhook"
+
+
+class Frequency(StrEnum):
+    IMMEDIATE = "immediate"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a subscriber is told: an e-mail address, or a webhook's URL with its signing secrets."""
+
+    id: int
+    channel: Channel
+    value: str
+    #: When its owner said yes, or an operator recorded that they did; None: nothing but a confirmation is sent.
+    confirmed_at: datetime | None
+    #: `whsec_...`; the newest first. Empty for e-mail.
+    secrets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """What of a watch somebody wants to hear."""
+
+    kinds: frozenset[Kind]
+    least: Importance = Importance.MINOR
+    #: Only sites this near; other kinds of change are told wherever they happen.
+    place: Place | None = None
+    within_km: float | None = None
+    frequency: Frequency = Frequency.IMMEDIATE
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One subscriber's interest in one watch, told at one address."""
+
+    id: int
+    watch: Watch
+    address: Address
+    interest: Interest
+    created_at: datetime
+    #: None while it lasts.
+    ended_at: datetime | None = None
