@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from watcher.model.change import Change
+from watcher.model.record import Record
 from watcher.model.watch import Address, Place, Watch
 
 
@@ -29,6 +30,8 @@ class ToldTrial:
     changes: tuple[ToldChange, ...]
     #: Differences of the same versions that were recorded as noise.
     noise_hidden: int
+    #: The newer version's record: a changed site is named from it.
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)

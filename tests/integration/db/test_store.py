@@ -1,0 +1,44 @@
+"""Both databases answer, and every error of their drivers leaves as ours."""
+
+import pytest
+from sqlalchemy import insert, select, text
+
+from watcher.db import Store
+from watcher.db.tables import instance
+from watcher.errors import SettingError, StoreError
+
+
+def test_a_write_is_all_or_nothing(store: Store) -> None:
+    twice = insert(instance).values([{"key": "a", "value": "1"}, {"key": "a", "value": "2"}])
+
+    with pytest.raises(StoreError), store.write() as connection:
+        connection.execute(twice)
+
+    with store.read() as connection:
+        assert connection.execute(select(instance)).all() == []
+
+
+def test_the_clock_of_the_database_has_a_zone(store: Store) -> None:
+    assert store.now().tzinfo is not None
+
+
+def test_a_broken_statement_is_told_in_one_line(store: Store) -> None:
+    with pytest.raises(StoreError, match="nothing_here") as caught, store.read() as connection:
+        connection.execute(text("SELECT * FROM nothing_here"))
+
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "no url"])
+def test_another_database_is_refused_by_the_name_of_the_setting(url: str) -> None:
+    with pytest.raises(SettingError, match="WATCHER_DATABASE_URL"):
+        Store(url)
+
+
+def test_a_password_is_never_shown() -> None:
+    store = Store("postgresql://watcher:hunter2@127.0.0.1:1/none")
+
+    with pytest.raises(StoreError) as caught:
+        store.check()
+
+    assert "hunter2" not in str(caught.value)

@@ -1,0 +1,78 @@
+"""Changes as rows: the one place where they are written and read back."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, insert
+
+from watcher.db.tables import change
+from watcher.model.change import Change, Importance, Kind
+from watcher.model.record import Json, Record, at, list_at
+from watcher.model.trial import Trial
+
+
+SITES = "protocolSection.contactsLocationsModule.locations"
+
+
+def insert_changes(
+    connection: Connection,
+    fan_out_id: int,
+    found: Trial,
+    changes: Sequence[Change],
+    watch_id: int | None = None,
+) -> None:
+    """Write changes that arrived together; `watch_id` is the search that the trial entered or left."""
+    if not changes:
+        return
+    common = {"fan_out_id": fan_out_id, "nct_id": found.nct_id, "watch_id": watch_id}
+    connection.execute(insert(change), [common | _values(each, found.record) for each in changes])
+
+
+def change_of(row: Row[tuple[object, ...]]) -> Change:
+    indexes = row.indexes
+    return Change(
+        kind=Kind(row.kind),
+        field=row.field,
+        path=row.path,
+        op=row.op,
+        before=row.before,
+        after=row.after,
+        importance=Importance(row.importance),
+        reason=row.reason,
+        paths=tuple(row.paths),
+        indexes=(indexes[0], indexes[1]) if indexes else None,
+        group=row.told_with,
+    )
+
+
+def _values(each: Change, record: Record) -> dict[str, object]:
+    latitude, longitude = _point(each, record)
+    return {
+        "kind": each.kind.value,
+        "field": each.field,
+        "path": each.path,
+        "op": each.op,
+        "before": each.before,
+        "after": each.after,
+        "importance": int(each.importance),
+        "reason": each.reason,
+        "paths": list(each.paths),
+        "indexes": list(each.indexes) if each.indexes else [],
+        "told_with": each.group,
+        "latitude": latitude,
+        "longitude": longitude,
+    }
+
+
+def _point(each: Change, record: Record) -> tuple[float | None, float | None]:
+    """Where the site stands that the change is about; a removed one stood where its old text says."""
+    if each.indexes is None or each.kind is not Kind.SITES:
+        return None, None
+    index = each.indexes[1]
+    sites = list_at(record, SITES)
+    site = sites[index] if index is not None and index < len(sites) else each.before
+    latitude, longitude = _number(at(site, "geoPoint.lat")), _number(at(site, "geoPoint.lon"))
+    return (latitude, longitude) if latitude is not None and longitude is not None else (None, None)
+
+
+def _number(value: Json) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

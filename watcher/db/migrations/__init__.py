@@ -1,0 +1,1 @@
+"""Schema migrations, run by `watcher migrate`: one change each, expand before contract."""

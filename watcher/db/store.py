@@ -1,0 +1,141 @@
+"""One engine and its two ways in: `read` and `write`, each one short transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from watcher.errors import SettingError, StoreError
+
+#: How long a writer waits for another one before it gives up.
+SQLITE_BUSY_MS = 10_000
+POSTGRES_STATEMENT_TIMEOUT_MS = 60_000
+
+
+class Store:
+    """A database; every error of its driver leaves here as a StoreError."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self._translated(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: all of it is committed, or nothing."""
+        options = {"immediate": True} if self.is_sqlite else {}
+        with (
+            self._translated(),
+            self.engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def now(self) -> datetime:
+        """Return the database's clock, which all hosts share."""
+        if self.is_sqlite:
+            # SQLite's clock is this machine's, and it has one service process.
+            return datetime.now(UTC)
+        with self.read() as connection:
+            found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        return found.astimezone(UTC)
+
+    def check(self) -> None:
+        """Raise StoreError unless the database answers."""
+        with self.read() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as exc:
+            raise StoreError(f"the database {self._name} failed: {_first_line(exc)}") from exc
+
+    @property
+    def _name(self) -> str:
+        return self.engine.url.render_as_string(hide_password=True)
+
+
+def open_engine(url: str) -> Engine:
+    """Open `sqlite:///...` or `postgresql://...`. Raises SettingError for anything else."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingError(
+            "WATCHER_DATABASE_URL is not a database URL: write sqlite:///FILE or postgresql://..."
+        ) from None
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _open_sqlite(url, parsed.database)
+        case "postgresql":
+            return _open_postgres(url)
+        case other:
+            raise SettingError(f"WATCHER_DATABASE_URL names {other!r}; sqlite and postgresql are supported")
+
+
+def _open_sqlite(url: str, file: str | None) -> Engine:
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, json_serializer=_to_json, json_deserializer=orjson.loads)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # The driver's own BEGIN comes too late to be IMMEDIATE, so it is switched off.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        # FULL: a delivery that was acknowledged must survive a power cut.
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MS}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A reader that later writes would fail at once with "database is locked", so writers say so first.
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def _open_postgres(url: str) -> Engine:
+    parsed = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(
+        parsed,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        pool_pre_ping=True,
+        connect_args={
+            "options": f"-c statement_timeout={POSTGRES_STATEMENT_TIMEOUT_MS} -c timezone=UTC",
+            # A host that vanished is noticed in seconds instead of hours.
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+        },
+    )
+
+
+def _to_json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _first_line(exc: BaseException) -> str:
+    cause = getattr(exc, "orig", None) or exc
+    return str(cause).strip().split("\n", 1)[0]

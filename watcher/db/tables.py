@@ -1,0 +1,323 @@
+"""Every table, in the order of the flow. Each index names its query; each nullable column says what null means."""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from watcher.db.columns import ID, UtcTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# What this installation knows of itself: its signing key, the release it swept last.
+instance = Table(
+    "instance",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+sweep = Table(
+    "sweep",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),  # null: it runs, or its process died
+    Column("release_at", UtcTime, nullable=False),  # the dataTimestamp it read
+    Column("state", Text, nullable=False),  # running, complete, partial
+    Column("requests", Integer, nullable=False, server_default="0"),
+    Column("trials", Integer, nullable=False, server_default="0"),
+    Column("versions", Integer, nullable=False, server_default="0"),
+    Column("changes", Integer, nullable=False, server_default="0"),
+    Column("noise", Integer, nullable=False, server_default="0"),
+    Column("problems", JSON, nullable=False),  # a line for each thing that kept it from being complete
+)
+
+trial = Table(
+    "trial",
+    metadata,
+    Column("nct_id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("latest_version_id", ID, nullable=False),
+    Column("first_seen_at", UtcTime, nullable=False),
+    Column("missing_since", Date),  # null: the registry answered for it the last time it was asked
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("nct_id", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("fetched_at", UtcTime, nullable=False),
+    Column("last_update_posted", Text),  # null: the record does not say
+    Column("version_holder", Text),  # null: the record does not say
+    Column("record", LargeBinary, nullable=False),  # the JSON as received, zstd
+    UniqueConstraint("nct_id", "number"),
+)
+
+# One row for each batch of changes that arrived together; step 2 of the pipeline works through those not yet matched.
+fan_out = Table(
+    "fan_out",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("nct_id", Text, nullable=False),
+    Column("version_id", ID, ForeignKey("version.id"), nullable=False),
+    Column("sweep_id", ID, ForeignKey("sweep.id"), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("matched_at", UtcTime),  # null: matches are still owed
+    # "which fan-outs are still owed", asked at every tick
+    Index(
+        "ix_fan_out_owed",
+        "id",
+        sqlite_where=text("matched_at IS NULL"),
+        postgresql_where=text("matched_at IS NULL"),
+    ),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("fan_out_id", ID, ForeignKey("fan_out.id"), nullable=False),
+    Column("watch_id", ID),  # null: a change of the trial; else the search that it entered or left
+    Column("nct_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("op", Text, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("importance", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("paths", JSON, nullable=False),
+    Column("indexes", JSON, nullable=False),
+    Column("told_with", Text),  # null: told by itself; else its group
+    Column("latitude", Float),  # null: not a change of a site, or of one without coordinates
+    Column("longitude", Float),  # as latitude
+    # "the changes of this fan-out", for matching
+    Index("ix_change_fan_out_id", "fan_out_id"),
+    # "the history of this trial"
+    Index("ix_change_nct_id", "nct_id"),
+)
+
+noise = Table(
+    "noise",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("fan_out_id", ID, ForeignKey("fan_out.id"), nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("paths", JSON, nullable=False),
+    Column("indexes", JSON, nullable=False),
+    # "how much noise was hidden beside these changes"
+    Index("ix_noise_fan_out_id", "fan_out_id"),
+)
+
+watch = Table(
+    "watch",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),  # the same search by two people is one watch
+    Column("title", Text, nullable=False),
+    Column("nct_id", Text),  # null: a search
+    Column("parameters", JSON, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+watch_trial = Table(
+    "watch_trial",
+    metadata,
+    Column("watch_id", ID, ForeignKey("watch.id"), nullable=False),
+    Column("nct_id", Text, nullable=False),
+    Column("entered_at", UtcTime, nullable=False),
+    Column("left_sweep_id", ID),  # null: it is a member; else the sweep that found it gone
+    PrimaryKeyConstraint("watch_id", "nct_id"),
+    # "which watches does a change of this trial concern"
+    Index("ix_watch_trial_nct_id", "nct_id"),
+)
+
+subscriber = Table(
+    "subscriber",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+address = Table(
+    "address",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("subscriber_id", ID, ForeignKey("subscriber.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("secrets", JSON, nullable=False),
+    Column("confirmed_at", UtcTime),  # null: nobody said yes to this address yet
+    Column("consent", Text),  # null as confirmed_at; else link (its owner followed the link) or operator
+    UniqueConstraint("channel", "value"),
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("address_id", ID, ForeignKey("address.id"), nullable=False),
+    Column("watch_id", ID, ForeignKey("watch.id"), nullable=False),
+    Column("least", Integer, nullable=False),
+    Column("place_name", Text),  # null: wherever it happens
+    Column("latitude", Float),  # as place_name
+    Column("longitude", Float),  # as place_name
+    Column("within_km", Float),  # as place_name
+    Column("frequency", Text, nullable=False),
+    Column("since_fan_out_id", ID, nullable=False),  # what arrived up to here is history, never an alert
+    Column("created_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),  # null: it lasts
+    # "who follows this watch", and: one lasting subscription of an address to a watch
+    Index(
+        "uq_subscription_lasting",
+        "watch_id",
+        "address_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+    # "all that this address follows", when it leaves
+    Index("ix_subscription_address_id", "address_id"),
+)
+
+subscription_kind = Table(
+    "subscription_kind",
+    metadata,
+    Column("subscription_id", ID, ForeignKey("subscription.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    PrimaryKeyConstraint("subscription_id", "kind"),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("address_id", ID, ForeignKey("address.id"), nullable=False),
+    Column("window", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("address_id", "window"),
+)
+
+match = Table(
+    "match",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("change_id", ID, ForeignKey("change.id"), nullable=False),
+    Column("subscription_id", ID, ForeignKey("subscription.id"), nullable=False),
+    Column(
+        "alert_id", ID, ForeignKey("alert.id")
+    ),  # null: its window is not closed, or its address not confirmed
+    UniqueConstraint("change_id", "subscription_id"),
+    # "what is not yet told", when windows are closed
+    Index(
+        "ix_match_untold",
+        "subscription_id",
+        sqlite_where=text("alert_id IS NULL"),
+        postgresql_where=text("alert_id IS NULL"),
+    ),
+    # "the matches of this alert"
+    Index("ix_match_alert_id", "alert_id"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column(
+        "key", Text, nullable=False, unique=True
+    ),  # a digest of the text: who gets the same shares the row
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),  # (address, channel, window), for ever
+    Column("address_id", ID, ForeignKey("address.id"), nullable=False),
+    Column("alert_id", ID, ForeignKey("alert.id")),  # null: a confirmation or a test, which no change caused
+    Column("message_id", ID, ForeignKey("message.id"), nullable=False),
+    Column("personal", JSON, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("run_at", UtcTime, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("lease_token", Integer, nullable=False, server_default="0"),
+    Column("lease_until", UtcTime),  # null: nobody has it
+    Column("created_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),  # null: not final
+    # "what is ready to be sent", at every tick; leased and final rows do not slow it down
+    Index(
+        "ix_delivery_ready",
+        "run_at",
+        "id",
+        sqlite_where=text("status = 'pending'"),
+        postgresql_where=text("status = 'pending'"),
+    ),
+    # "which leases ran out"
+    Index(
+        "ix_delivery_leased",
+        "lease_until",
+        sqlite_where=text("status = 'leased'"),
+        postgresql_where=text("status = 'leased'"),
+    ),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("delivery_id", ID, ForeignKey("delivery.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime, nullable=False),
+    UniqueConstraint("delivery_id", "number"),
+)
+
+# A token bucket shared by every process.
+budget = Table(
+    "budget",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("tokens", Float, nullable=False),
+    Column("filled_at", UtcTime, nullable=False),
+)
+
+# A tick that was started; two schedulers cannot start the same one.
+schedule_run = Table(
+    "schedule_run",
+    metadata,
+    Column("schedule", Text, nullable=False),
+    Column("fire_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("schedule", "fire_at"),
+)

@@ -1,0 +1,5 @@
+"""Matches: which change concerns which subscription."""
+
+from watcher.match.matcher import Matcher
+
+__all__ = ["Matcher"]

@@ -1,0 +1,187 @@
+"""The version repository: step 1 of the pipeline writes here, in one transaction a trial."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from watcher.db import Store
+from watcher.db.changes import change_of, insert_changes
+from watcher.db.dialect import in_chunks, insert_id
+from watcher.db.tables import change, fan_out, noise, sweep, trial, version
+from watcher.model.change import Change, Diff
+from watcher.model.record import Record
+from watcher.model.trial import Trial
+from watcher.model.version import Version
+from watcher.versions.packing import pack, unpack
+
+Parse: TypeAlias = Callable[[Record], Trial]
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest version of a trial, without its record."""
+
+    id: int
+    number: int
+    digest: str
+
+
+class Versions:
+    """Stores and reads versions; `parse` reads a stored record the way the registry's answer is read."""
+
+    def __init__(self, store: Store, parse: Parse) -> None:
+        self._store = store
+        self._parse = parse
+
+    def latest(self, nct_ids: Iterable[str]) -> dict[str, Latest]:
+        """Return the newest version of each trial that has one."""
+        found: dict[str, Latest] = {}
+        with self._store.read() as connection:
+            for chunk in in_chunks(nct_ids):
+                rows = connection.execute(
+                    select(version.c.nct_id, version.c.id, version.c.number, version.c.digest)
+                    .join(trial, trial.c.latest_version_id == version.c.id)
+                    .where(trial.c.nct_id.in_(chunk))
+                )
+                found |= {row.nct_id: Latest(row.id, row.number, row.digest) for row in rows}
+        return found
+
+    def get(self, version_id: int) -> Version:
+        with self._store.read() as connection:
+            return self._version(connection.execute(select(version).where(version.c.id == version_id)).one())
+
+    def newest(self, nct_id: str) -> Version | None:
+        found = self.latest([nct_id]).get(nct_id)
+        return self.get(found.id) if found else None
+
+    def of_trial(self, nct_id: str) -> tuple[Version, ...]:
+        """Return every version of a trial, the first one first."""
+        with self._store.read() as connection:
+            rows = connection.execute(
+                select(version).where(version.c.nct_id == nct_id).order_by(version.c.number)
+            ).all()
+        return tuple(self._version(row) for row in rows)
+
+    def add_baseline(self, found: Trial, digest: str, now: datetime) -> int:
+        """Store a trial seen for the first time: a version, no change, nobody told."""
+        with self._store.write() as connection:
+            version_id = _insert_version(connection, found, digest, 1, now)
+            connection.execute(
+                insert(trial).values(
+                    nct_id=found.nct_id,
+                    title=found.title,
+                    status=found.status,
+                    latest_version_id=version_id,
+                    first_seen_at=now,
+                )
+            )
+        return version_id
+
+    def add_version(
+        self, found: Trial, digest: str, after: Latest, diff: Diff, *, sweep_id: int, now: datetime
+    ) -> int:
+        """Store the next version with its changes, its noise and the fan-out row that owes the matches."""
+        with self._store.write() as connection:
+            version_id = _insert_version(connection, found, digest, after.number + 1, now)
+            _move_latest(connection, found, version_id)
+            fan_out_id = insert_id(
+                connection,
+                fan_out,
+                {"nct_id": found.nct_id, "version_id": version_id, "sweep_id": sweep_id, "created_at": now},
+            )
+            insert_changes(connection, fan_out_id, found, diff.changes)
+            _insert_noise(connection, fan_out_id, diff)
+            _count(connection, sweep_id, diff)
+        return version_id
+
+    def note_answers(self, answered: Iterable[str], missing: Iterable[str], now: datetime) -> None:
+        """Note since when the registry does not answer for a trial, and forget it for those it answered for."""
+        with self._store.write() as connection:
+            for chunk in in_chunks(answered):
+                connection.execute(
+                    update(trial)
+                    .where(trial.c.nct_id.in_(chunk), trial.c.missing_since.is_not(None))
+                    .values(missing_since=None)
+                )
+            for chunk in in_chunks(missing):
+                connection.execute(
+                    update(trial)
+                    .where(trial.c.nct_id.in_(chunk), trial.c.missing_since.is_(None))
+                    .values(missing_since=now.date())
+                )
+
+    def changes_of(self, nct_id: str) -> Iterator[tuple[int, int, Change]]:
+        """Yield (version number, change id, change) of a trial, oldest first; changes of searches are left out."""
+        with self._store.read() as connection:
+            rows = connection.execute(
+                select(version.c.number, change)
+                .select_from(change)
+                .join(fan_out, fan_out.c.id == change.c.fan_out_id)
+                .join(version, version.c.id == fan_out.c.version_id)
+                .where(change.c.nct_id == nct_id, change.c.watch_id.is_(None))
+                .order_by(change.c.id)
+            ).all()
+        return ((row.number, row.id, change_of(row)) for row in rows)
+
+    def _version(self, row: Row[tuple[object, ...]]) -> Version:
+        return Version(
+            id=row.id,
+            number=row.number,
+            digest=row.digest,
+            fetched_at=row.fetched_at,
+            trial=self._parse(unpack(row.record)),
+        )
+
+
+def _insert_version(connection: Connection, found: Trial, digest: str, number: int, now: datetime) -> int:
+    return insert_id(
+        connection,
+        version,
+        {
+            "nct_id": found.nct_id,
+            "number": number,
+            "digest": digest,
+            "fetched_at": now,
+            "last_update_posted": found.last_update_posted,
+            "version_holder": found.version_holder,
+            "record": pack(found.record),
+        },
+    )
+
+
+def _move_latest(connection: Connection, found: Trial, version_id: int) -> None:
+    connection.execute(
+        update(trial)
+        .where(trial.c.nct_id == found.nct_id)
+        .values(latest_version_id=version_id, title=found.title, status=found.status, missing_since=None)
+    )
+
+
+def _insert_noise(connection: Connection, fan_out_id: int, diff: Diff) -> None:
+    rows = [
+        {
+            "fan_out_id": fan_out_id,
+            "rule": each.rule,
+            "path": each.path,
+            "paths": each.paths,
+            "indexes": each.indexes,
+        }
+        for each in diff.noise
+    ]
+    if rows:
+        connection.execute(insert(noise), rows)
+
+
+def _count(connection: Connection, sweep_id: int, diff: Diff) -> None:
+    connection.execute(
+        update(sweep)
+        .where(sweep.c.id == sweep_id)
+        .values(
+            versions=sweep.c.versions + 1,
+            changes=sweep.c.changes + len(diff.changes),
+            noise=sweep.c.noise + len(diff.noise),
+        )
+    )

@@ -1,0 +1,223 @@
+"""The book of who follows what; one method, one transaction."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from watcher.db import Store
+from watcher.db.dialect import find_or_insert, insert_id
+from watcher.db.tables import (
+    address,
+    fan_out,
+    instance,
+    subscriber,
+    subscription,
+    subscription_kind,
+    watch,
+    watch_trial,
+)
+from watcher.errors import UnknownError
+from watcher.model.watch import Address, Channel, Interest, Subscription, Watch, WatchKind
+from watcher.watches.rows import read_subscriptions, subscriptions, watch_of
+
+KEY_BYTES = 32
+
+
+class Book:
+    """Watches, addresses and subscriptions."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def signing_key(self) -> bytes:
+        """Return this installation's key for links, made once."""
+        with self._store.read() as connection:
+            found = connection.execute(select(instance.c.value).where(instance.c.key == "key")).scalar()
+        if found is None:
+            with self._store.write() as connection:
+                connection.execute(insert(instance).values(key="key", value=secrets.token_hex(KEY_BYTES)))
+            return self.signing_key()
+        return bytes.fromhex(str(found))
+
+    def watch_trial(self, nct_id: str, title: str, now: datetime) -> Watch:
+        """Return the watch on a trial; everybody who follows it shares it."""
+        with self._store.write() as connection:
+            found = _find_watch(connection, f"trial:{nct_id}", WatchKind.TRIAL, title, nct_id, {}, now)
+            _enter(connection, found.id, [nct_id], now)
+        return found
+
+    def watch_search(
+        self, key: str, title: str, parameters: Mapping[str, str], members: list[str], now: datetime
+    ) -> Watch:
+        """Return the watch on a search; its members at this moment are its quiet baseline."""
+        with self._store.write() as connection:
+            known = connection.execute(select(watch.c.id).where(watch.c.key == f"search:{key}")).scalar()
+            found = _find_watch(connection, f"search:{key}", WatchKind.SEARCH, title, None, parameters, now)
+            if known is None:
+                _enter(connection, found.id, members, now)
+        return found
+
+    def address(self, channel: Channel, value: str, secret: str | None, now: datetime) -> Address:
+        """Return the address with this value, made unconfirmed when it is new; `secret` is for a new webhook."""
+        with self._store.write() as connection:
+            row = connection.execute(
+                select(address).where(address.c.channel == channel.value, address.c.value == value)
+            ).one_or_none()
+            if row is not None:
+                return Address(row.id, channel, value, row.confirmed_at, tuple(row.secrets))
+            kept = [secret] if secret else []
+            address_id = insert_id(
+                connection,
+                address,
+                {
+                    "subscriber_id": insert_id(connection, subscriber, {"created_at": now}),
+                    "channel": channel.value,
+                    "value": value,
+                    "secrets": kept,
+                },
+            )
+        return Address(address_id, channel, value, None, tuple(kept))
+
+    def confirm_address(self, address_id: int, consent: str, now: datetime) -> None:
+        """Record that an address said yes (`link`), or that an operator says so (`operator`)."""
+        with self._store.write() as connection:
+            connection.execute(
+                update(address)
+                .where(address.c.id == address_id, address.c.confirmed_at.is_(None))
+                .values(confirmed_at=now, consent=consent)
+            )
+
+    def subscribe(self, watch_id: int, address_id: int, interest: Interest, now: datetime) -> int:
+        """Return the id of the lasting subscription, with this interest from now on.
+
+        What arrived before a subscription was made is history for it, never an alert.
+        """
+        place = interest.place
+        wanted = {
+            "least": int(interest.least),
+            "place_name": place.name if place else None,
+            "latitude": place.latitude if place else None,
+            "longitude": place.longitude if place else None,
+            "within_km": interest.within_km,
+            "frequency": interest.frequency.value,
+        }
+        with self._store.write() as connection:
+            found = _lasting(connection, watch_id, address_id)
+            if found is None:
+                since = connection.execute(select(func.coalesce(func.max(fan_out.c.id), 0))).scalar_one()
+                key = {
+                    "watch_id": watch_id,
+                    "address_id": address_id,
+                    "since_fan_out_id": since,
+                    "created_at": now,
+                }
+                found = insert_id(connection, subscription, key | wanted)
+            else:
+                connection.execute(update(subscription).where(subscription.c.id == found).values(**wanted))
+            _choose_kinds(connection, found, interest)
+        return found
+
+    def get(self, subscription_id: int) -> Subscription:
+        """Raises UnknownError where there is none of this id."""
+        with self._store.read() as connection:
+            found = read_subscriptions(
+                connection, subscriptions().where(subscription.c.id == subscription_id)
+            )
+        if not found:
+            raise UnknownError(f"there is no subscription {subscription_id}: `watcher watches` lists them")
+        return found[0]
+
+    def lasting(self, address_id: int | None = None) -> tuple[Subscription, ...]:
+        """Return the subscriptions that last: all of them, or those of one address."""
+        query = subscriptions().where(subscription.c.ended_at.is_(None))
+        if address_id is not None:
+            query = query.where(subscription.c.address_id == address_id)
+        with self._store.read() as connection:
+            return read_subscriptions(connection, query)
+
+    def end(self, subscription_ids: list[int], now: datetime) -> int:
+        """End subscriptions; ending one twice is no error. Returns how many ended now."""
+        with self._store.write() as connection:
+            return connection.execute(
+                update(subscription)
+                .where(subscription.c.id.in_(subscription_ids), subscription.c.ended_at.is_(None))
+                .values(ended_at=now)
+            ).rowcount
+
+    def watches(self) -> tuple[Watch, ...]:
+        """Return the watches that somebody follows."""
+        followed = select(subscription.c.watch_id).where(subscription.c.ended_at.is_(None))
+        with self._store.read() as connection:
+            rows = connection.execute(
+                select(watch).where(watch.c.id.in_(followed)).order_by(watch.c.id)
+            ).all()
+        return tuple(watch_of(row) for row in rows)
+
+    def members(self, watch_id: int) -> frozenset[str]:
+        with self._store.read() as connection:
+            rows = connection.execute(
+                select(watch_trial.c.nct_id).where(
+                    watch_trial.c.watch_id == watch_id, watch_trial.c.left_sweep_id.is_(None)
+                )
+            )
+            return frozenset(rows.scalars())
+
+    def follow_renamed(self, old: str, new: str, now: datetime) -> None:
+        """Let every watch on `old` follow `new`: the registry made one an alias of the other."""
+        with self._store.write() as connection:
+            concerned = select(watch_trial.c.watch_id).where(
+                watch_trial.c.nct_id == old, watch_trial.c.left_sweep_id.is_(None)
+            )
+            for watch_id in connection.execute(concerned).scalars().all():
+                _enter(connection, watch_id, [new], now)
+            connection.execute(delete(watch_trial).where(watch_trial.c.nct_id == old))
+            connection.execute(update(watch).where(watch.c.nct_id == old).values(nct_id=new))
+
+
+def _find_watch(
+    connection: Connection,
+    key: str,
+    kind: WatchKind,
+    title: str,
+    nct_id: str | None,
+    parameters: Mapping[str, str],
+    now: datetime,
+) -> Watch:
+    rest = {
+        "kind": kind.value,
+        "title": title,
+        "nct_id": nct_id,
+        "parameters": dict(parameters),
+        "created_at": now,
+    }
+    return Watch(find_or_insert(connection, watch, {"key": key}, rest), kind, title, nct_id, parameters)
+
+
+def _enter(connection: Connection, watch_id: int, nct_ids: list[str], now: datetime) -> None:
+    present = connection.execute(select(watch_trial.c.nct_id).where(watch_trial.c.watch_id == watch_id))
+    new = sorted(set(nct_ids) - set(present.scalars()))
+    if new:
+        rows = [{"watch_id": watch_id, "nct_id": nct_id, "entered_at": now} for nct_id in new]
+        connection.execute(insert(watch_trial), rows)
+
+
+def _lasting(connection: Connection, watch_id: int, address_id: int) -> int | None:
+    found: int | None = connection.execute(
+        select(subscription.c.id).where(
+            subscription.c.watch_id == watch_id,
+            subscription.c.address_id == address_id,
+            subscription.c.ended_at.is_(None),
+        )
+    ).scalar()
+    return found
+
+
+def _choose_kinds(connection: Connection, subscription_id: int, interest: Interest) -> None:
+    connection.execute(
+        delete(subscription_kind).where(subscription_kind.c.subscription_id == subscription_id)
+    )
+    rows = [{"subscription_id": subscription_id, "kind": kind.value} for kind in sorted(interest.kinds)]
+    if rows:
+        connection.execute(insert(subscription_kind), rows)
