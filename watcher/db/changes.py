@@ -9,7 +9,6 @@ from watcher.model.change import Change, Importance, Kind
 from watcher.model.record import Json, Record, at, list_at
 from watcher.model.trial import Trial
 
-
 SITES = "protocolSection.contactsLocationsModule.locations"
 
 

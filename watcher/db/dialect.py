@@ -29,9 +29,7 @@ def insert_new(connection: Connection, table: Table) -> Insert:
     return postgresql.insert(table).on_conflict_do_nothing()
 
 
-def find_or_insert(
-    connection: Connection, table: Table, key: Mapping[str, object], rest: Mapping[str, object]
-) -> int:
+def find_or_insert(connection: Connection, table: Table, key: Mapping[str, object], rest: Mapping[str, object]) -> int:
     """Return the id of the row with this unique key, inserting it with `rest` when there is none.
 
     Two processes that do it at once get the same row.

@@ -231,9 +231,7 @@ match = Table(
     Column("id", ID, primary_key=True),
     Column("change_id", ID, ForeignKey("change.id"), nullable=False),
     Column("subscription_id", ID, ForeignKey("subscription.id"), nullable=False),
-    Column(
-        "alert_id", ID, ForeignKey("alert.id")
-    ),  # null: its window is not closed, or its address not confirmed
+    Column("alert_id", ID, ForeignKey("alert.id")),  # null: its window is not closed, or its address not confirmed
     UniqueConstraint("change_id", "subscription_id"),
     # "what is not yet told", when windows are closed
     Index(
@@ -250,9 +248,7 @@ message = Table(
     "message",
     metadata,
     Column("id", ID, primary_key=True),
-    Column(
-        "key", Text, nullable=False, unique=True
-    ),  # a digest of the text: who gets the same shares the row
+    Column("key", Text, nullable=False, unique=True),  # a digest of the text: who gets the same shares the row
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),

@@ -42,9 +42,9 @@ class Matcher:
         made = 0
         while True:
             with self._store.write() as connection:
-                added = connection.execute(
-                    insert(match).from_select(["change_id", "subscription_id"], query)
-                ).rowcount
+                insertion = insert(match).from_select(["change_id", "subscription_id"], query)
+                # Counted by what comes back: psycopg gives no row count for this statement.
+                added = len(connection.execute(insertion.returning(match.c.id)).all())
             made += added
             if added < CHUNK:
                 return made
@@ -85,9 +85,7 @@ def _owed_pairs(fan_out_id: int) -> Select[tuple[int, int]]:
         subscription.c.least <= change.c.importance,
         or_(change.c.watch_id.is_(None), change.c.watch_id == subscription.c.watch_id),
     )
-    chosen = and_(
-        subscription_kind.c.subscription_id == subscription.c.id, subscription_kind.c.kind == change.c.kind
-    )
+    chosen = and_(subscription_kind.c.subscription_id == subscription.c.id, subscription_kind.c.kind == change.c.kind)
     made = exists().where(match.c.change_id == change.c.id, match.c.subscription_id == subscription.c.id)
     return (
         select(change.c.id.label("change_id"), subscription.c.id.label("subscription_id"))

@@ -98,7 +98,7 @@ def _gazetteer() -> tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...
             longitude=row["longitude"],
         )
         by_name.setdefault(city.name.casefold(), []).append(city)
-        for other in {other.casefold() for other in row["alternatenames"]}:
+        for other in {other.casefold() for other in row["alternatenames"] if other}:
             by_other_name.setdefault(other, []).append(city)
     return _frozen(by_name), _frozen(by_other_name)
 

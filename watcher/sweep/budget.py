@@ -24,8 +24,9 @@ class Budget:
 
     async def spend(self) -> None:
         """Wait until one request is allowed, and take it."""
-        while wait := await asyncio.to_thread(self._take_now):
-            await asyncio.sleep(wait.total_seconds())  # noqa: ASYNC110 - other processes spend too; nobody signals them
+        # Other processes spend from the same row, and none of them could signal us.
+        while wait := await asyncio.to_thread(self._take_now):  # noqa: ASYNC110
+            await asyncio.sleep(wait.total_seconds())
 
     def _take_now(self) -> timedelta:
         return self.take(self._store.now())

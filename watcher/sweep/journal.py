@@ -58,17 +58,13 @@ class Journal:
                 },
             )
 
-    def end(
-        self, sweep_id: int, *, requests: int, trials: int, problems: tuple[str, ...], now: datetime
-    ) -> Sweep:
+    def end(self, sweep_id: int, *, requests: int, trials: int, problems: tuple[str, ...], now: datetime) -> Sweep:
         state = SweepState.PARTIAL if problems else SweepState.COMPLETE
         with self._store.write() as connection:
             connection.execute(
                 update(sweep)
                 .where(sweep.c.id == sweep_id)
-                .values(
-                    ended_at=now, state=state.value, requests=requests, trials=trials, problems=list(problems)
-                )
+                .values(ended_at=now, state=state.value, requests=requests, trials=trials, problems=list(problems))
             )
         return self.get(sweep_id)
 
@@ -95,9 +91,7 @@ class Journal:
             return connection.execute(
                 update(sweep)
                 .where(sweep.c.ended_at.is_(None), sweep.c.started_at <= now - longest)
-                .values(
-                    ended_at=now, state=SweepState.PARTIAL.value, problems=["the process that ran it died"]
-                )
+                .values(ended_at=now, state=SweepState.PARTIAL.value, problems=["the process that ran it died"])
             ).rowcount
 
 

@@ -80,9 +80,7 @@ class Versions:
             )
         return version_id
 
-    def add_version(
-        self, found: Trial, digest: str, after: Latest, diff: Diff, *, sweep_id: int, now: datetime
-    ) -> int:
+    def add_version(self, found: Trial, digest: str, after: Latest, diff: Diff, *, sweep_id: int, now: datetime) -> int:
         """Store the next version with its changes, its noise and the fan-out row that owes the matches."""
         with self._store.write() as connection:
             version_id = _insert_version(connection, found, digest, after.number + 1, now)
@@ -125,6 +123,19 @@ class Versions:
                 .order_by(change.c.id)
             ).all()
         return ((row.number, row.id, change_of(row)) for row in rows)
+
+    def changes_in(self, sweep_id: int) -> list[tuple[Version, Change]]:
+        """Return every change that a sweep found, with the version in which it appeared."""
+        with self._store.read() as connection:
+            rows = connection.execute(
+                select(fan_out.c.version_id, change)
+                .select_from(change)
+                .join(fan_out, fan_out.c.id == change.c.fan_out_id)
+                .where(fan_out.c.sweep_id == sweep_id)
+                .order_by(change.c.id)
+            ).all()
+        versions = {version_id: self.get(version_id) for version_id in {row.version_id for row in rows}}
+        return [(versions[row.version_id], change_of(row)) for row in rows]
 
     def _version(self, row: Row[tuple[object, ...]]) -> Version:
         return Version(

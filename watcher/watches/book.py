@@ -122,9 +122,7 @@ class Book:
     def get(self, subscription_id: int) -> Subscription:
         """Raises UnknownError where there is none of this id."""
         with self._store.read() as connection:
-            found = read_subscriptions(
-                connection, subscriptions().where(subscription.c.id == subscription_id)
-            )
+            found = read_subscriptions(connection, subscriptions().where(subscription.c.id == subscription_id))
         if not found:
             raise UnknownError(f"there is no subscription {subscription_id}: `watcher watches` lists them")
         return found[0]
@@ -150,9 +148,7 @@ class Book:
         """Return the watches that somebody follows."""
         followed = select(subscription.c.watch_id).where(subscription.c.ended_at.is_(None))
         with self._store.read() as connection:
-            rows = connection.execute(
-                select(watch).where(watch.c.id.in_(followed)).order_by(watch.c.id)
-            ).all()
+            rows = connection.execute(select(watch).where(watch.c.id.in_(followed)).order_by(watch.c.id)).all()
         return tuple(watch_of(row) for row in rows)
 
     def members(self, watch_id: int) -> frozenset[str]:
@@ -215,9 +211,7 @@ def _lasting(connection: Connection, watch_id: int, address_id: int) -> int | No
 
 
 def _choose_kinds(connection: Connection, subscription_id: int, interest: Interest) -> None:
-    connection.execute(
-        delete(subscription_kind).where(subscription_kind.c.subscription_id == subscription_id)
-    )
+    connection.execute(delete(subscription_kind).where(subscription_kind.c.subscription_id == subscription_id))
     rows = [{"subscription_id": subscription_id, "kind": kind.value} for kind in sorted(interest.kinds)]
     if rows:
         connection.execute(insert(subscription_kind), rows)

@@ -36,9 +36,7 @@ def record_moves(
 
 def _enter(connection: Connection, watch_id: int, nct_id: str, now: datetime) -> bool:
     row = connection.execute(
-        select(watch_trial.c.left_sweep_id).where(
-            watch_trial.c.watch_id == watch_id, watch_trial.c.nct_id == nct_id
-        )
+        select(watch_trial.c.left_sweep_id).where(watch_trial.c.watch_id == watch_id, watch_trial.c.nct_id == nct_id)
     ).one_or_none()
     if row is None:
         connection.execute(insert(watch_trial).values(watch_id=watch_id, nct_id=nct_id, entered_at=now))
@@ -66,9 +64,7 @@ def _leave(connection: Connection, watch_id: int, nct_id: str, sweep_id: int) ->
     return changed.rowcount > 0
 
 
-def _tell(
-    connection: Connection, watch_id: int, found: Trial, field: str, sweep_id: int, now: datetime
-) -> None:
+def _tell(connection: Connection, watch_id: int, found: Trial, field: str, sweep_id: int, now: datetime) -> None:
     latest = select(trial.c.latest_version_id).where(trial.c.nct_id == found.nct_id)
     fan_out_id = insert_id(
         connection,

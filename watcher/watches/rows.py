@@ -48,9 +48,7 @@ def watch_of(row: Row[tuple[object, ...]]) -> Watch:
 
 def _kinds(connection: Connection, ids: list[int]) -> dict[int, list[Kind]]:
     found: dict[int, list[Kind]] = {}
-    for row in connection.execute(
-        select(subscription_kind).where(subscription_kind.c.subscription_id.in_(ids))
-    ):
+    for row in connection.execute(select(subscription_kind).where(subscription_kind.c.subscription_id.in_(ids))):
         found.setdefault(row.subscription_id, []).append(Kind(row.kind))
     return found
 
@@ -59,9 +57,7 @@ def _subscription_of(row: Row[tuple[object, ...]], kinds: frozenset[Kind]) -> Su
     return Subscription(
         id=row.id,
         watch=Watch(row.watch_id, WatchKind(row.watch_kind), row.title, row.nct_id, row.parameters),
-        address=Address(
-            row.address_id, Channel(row.channel), row.value, row.confirmed_at, tuple(row.secrets)
-        ),
+        address=Address(row.address_id, Channel(row.channel), row.value, row.confirmed_at, tuple(row.secrets)),
         interest=Interest(
             kinds=kinds,
             least=Importance(row.least),

@@ -1,0 +1,107 @@
+"""Step 2: what is owed minus what exists, on both databases."""
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from tests.factories import BEIJING_SITE, ENROLLMENT, NOW, SHANGHAI_SITE, SITES, STATUS, make_trial
+from watcher.db import Store
+from watcher.db.tables import fan_out, match
+from watcher.diff import compare
+from watcher.match import Matcher
+from watcher.model.change import Importance, Kind
+from watcher.model.record import Json
+from watcher.model.sweep import Release
+from watcher.model.watch import Channel, Interest, Place
+from watcher.registry.parse import parse_trial
+from watcher.sweep.journal import Journal
+from watcher.versions import Versions, digest
+from watcher.watches import Book
+
+NCT_ID = "NCT99990001"
+ANY = frozenset(Kind)
+SHANGHAI = Place("Shanghai", 31.2222, 121.4581)
+NEW_SITES: dict[str, Json] = {f"{SITES}/1": {**SHANGHAI_SITE, "facility": "Second"}, f"{SITES}/2": BEIJING_SITE}
+
+
+@pytest.fixture
+def sweep_id(store: Store) -> int:
+    versions = Versions(store, parse_trial)
+    trial = make_trial()
+    versions.add_baseline(trial, digest(trial.record), NOW)
+    return Journal(store).begin(Release("2.0.5", NOW, None), NOW)
+
+
+def follow(store: Store, interest: Interest, who: str = "pat.doe@example.org") -> int:
+    book = Book(store)
+    address = book.address(Channel.EMAIL, who, None, NOW)
+    return book.subscribe(book.watch_trial(NCT_ID, "A Trial", NOW).id, address.id, interest, NOW)
+
+
+def change_trial(store: Store, sweep_id: int, values: dict[str, Json]) -> None:
+    versions = Versions(store, parse_trial)
+    latest = versions.latest([NCT_ID])[NCT_ID]
+    new = make_trial(values=values)
+    diff = compare(versions.get(latest.id).trial.record, new.record)
+    versions.add_version(new, digest(new.record), latest, diff, sweep_id=sweep_id, now=NOW)
+
+
+def test_a_change_matches_who_asked_for_its_kind(store: Store, sweep_id: int) -> None:
+    follow(store, Interest(frozenset({Kind.STATUS})))
+    follow(store, Interest(frozenset({Kind.RESULTS})), "other@example.org")
+    change_trial(store, sweep_id, {STATUS: "SUSPENDED"})
+
+    assert Matcher(store).match_owed(NOW) == 1
+
+
+def test_a_change_below_the_least_importance_is_left_out(store: Store, sweep_id: int) -> None:
+    follow(store, Interest(ANY, least=Importance.CRITICAL))
+    change_trial(store, sweep_id, {ENROLLMENT: 41})
+
+    assert Matcher(store).match_owed(NOW) == 0
+
+
+def test_a_place_keeps_out_sites_that_are_far(store: Store, sweep_id: int) -> None:
+    follow(store, Interest(frozenset({Kind.SITES}), place=SHANGHAI, within_km=50.0))
+    change_trial(store, sweep_id, NEW_SITES)
+
+    assert Matcher(store).match_owed(NOW) == 1
+
+
+def test_what_happened_before_somebody_subscribed_is_history(store: Store, sweep_id: int) -> None:
+    change_trial(store, sweep_id, {STATUS: "SUSPENDED"})
+    follow(store, Interest(ANY))
+
+    assert Matcher(store).match_owed(NOW) == 0
+
+
+def test_matching_again_makes_no_second_match(store: Store, sweep_id: int) -> None:
+    follow(store, Interest(ANY))
+    change_trial(store, sweep_id, {STATUS: "SUSPENDED"})
+    matcher = Matcher(store)
+    made = matcher.match_owed(NOW)
+    with store.write() as connection:
+        connection.execute(update(fan_out).values(matched_at=None))
+
+    assert matcher.match_owed(NOW) == 0
+    assert count(store) == made
+
+
+def test_a_crash_in_the_middle_leaves_the_rest_owed(store: Store, sweep_id: int) -> None:
+    follow(store, Interest(ANY))
+    follow(store, Interest(ANY), "other@example.org")
+    change_trial(store, sweep_id, {STATUS: "SUSPENDED"})
+    matcher = Matcher(store)
+    made = matcher.match_owed(NOW)
+    with store.write() as connection:
+        one = select(func.min(match.c.id)).scalar_subquery()
+        connection.execute(delete(match).where(match.c.id == one))
+        connection.execute(update(fan_out).values(matched_at=None))
+
+    assert matcher.match_owed(NOW) == 1
+    assert count(store) == made
+
+
+def count(store: Store) -> int:
+    with store.read() as connection:
+        found: int = connection.execute(select(func.count()).select_from(match)).scalar_one()
+    return found

@@ -1,0 +1,37 @@
+"""What became of each sweep."""
+
+from datetime import timedelta
+
+from tests.factories import NOW
+from watcher.db import Store
+from watcher.model.sweep import Release
+from watcher.sweep.journal import Journal, SweepState
+
+RELEASE = Release("2.0.5", NOW, None)
+
+
+def test_a_sweep_without_problems_is_complete(store: Store) -> None:
+    journal = Journal(store)
+    sweep_id = journal.begin(RELEASE, NOW)
+
+    done = journal.end(sweep_id, requests=3, trials=2, problems=(), now=NOW)
+
+    assert (done.state, done.requests, done.trials) == (SweepState.COMPLETE, 3, 2)
+    assert journal.last(complete=True) == done
+
+
+def test_a_partial_sweep_is_not_the_last_complete_one(store: Store) -> None:
+    journal = Journal(store)
+    journal.end(journal.begin(RELEASE, NOW), requests=1, trials=0, problems=("a page failed",), now=NOW)
+
+    assert journal.last(complete=True) is None
+    assert journal.last() is not None
+
+
+def test_a_sweep_whose_process_died_is_closed_as_partial(store: Store) -> None:
+    journal = Journal(store)
+    sweep_id = journal.begin(RELEASE, NOW)
+
+    assert journal.end_abandoned(NOW + timedelta(minutes=5)) == 0
+    assert journal.end_abandoned(NOW + timedelta(hours=1)) == 1
+    assert journal.get(sweep_id).state is SweepState.PARTIAL

@@ -1,0 +1,92 @@
+"""Who follows what, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import NOW
+from watcher.db import Store
+from watcher.errors import UnknownError
+from watcher.model.change import Importance, Kind
+from watcher.model.watch import Address, Channel, Interest, Place, Watch
+from watcher.watches import Book
+
+STATUS = Interest(frozenset({Kind.STATUS}))
+
+
+@pytest.fixture
+def book(store: Store) -> Book:
+    return Book(store)
+
+
+def trial_watch(book: Book) -> Watch:
+    return book.watch_trial("NCT99990001", "A Trial of Exemplumab", NOW)
+
+
+def email(book: Book, value: str = "pat.doe@example.org") -> Address:
+    return book.address(Channel.EMAIL, value, None, NOW)
+
+
+def test_two_people_who_follow_one_trial_share_a_watch(book: Book) -> None:
+    assert trial_watch(book).id == trial_watch(book).id
+
+
+def test_an_interest_comes_back_as_it_was_given(book: Book) -> None:
+    near = Interest(frozenset({Kind.SITES, Kind.STATUS}), Importance.NOTABLE, Place("Shanghai", 31.2, 121.5), 50.0)
+
+    subscription_id = book.subscribe(trial_watch(book).id, email(book).id, near, NOW)
+
+    assert book.get(subscription_id).interest == near
+
+
+def test_following_again_changes_the_interest_and_makes_no_second_subscription(book: Book) -> None:
+    watch, address = trial_watch(book), email(book)
+    first = book.subscribe(watch.id, address.id, STATUS, NOW)
+
+    second = book.subscribe(watch.id, address.id, Interest(frozenset({Kind.RESULTS})), NOW)
+
+    assert second == first
+    assert book.get(first).interest.kinds == {Kind.RESULTS}
+
+
+def test_leaving_works_at_once_and_may_be_said_twice(book: Book) -> None:
+    subscription_id = book.subscribe(trial_watch(book).id, email(book).id, STATUS, NOW)
+
+    assert book.end([subscription_id], NOW) == 1
+    assert book.end([subscription_id], NOW) == 0
+    assert book.lasting() == ()
+    assert book.watches() == ()
+
+
+def test_who_left_can_come_back(book: Book) -> None:
+    watch, address = trial_watch(book), email(book)
+    book.end([book.subscribe(watch.id, address.id, STATUS, NOW)], NOW)
+
+    again = book.subscribe(watch.id, address.id, STATUS, NOW + timedelta(days=1))
+
+    assert [each.id for each in book.lasting()] == [again]
+
+
+def test_an_address_says_yes_once(book: Book) -> None:
+    address = email(book)
+    book.confirm_address(address.id, "link", NOW)
+    book.confirm_address(address.id, "operator", NOW + timedelta(days=1))
+
+    assert email(book).confirmed_at == NOW
+
+
+def test_a_merged_trial_is_followed_under_its_new_id(book: Book) -> None:
+    watch = trial_watch(book)
+
+    book.follow_renamed("NCT99990001", "NCT99990002", NOW)
+
+    assert book.members(watch.id) == {"NCT99990002"}
+
+
+def test_an_unknown_subscription_is_named(book: Book) -> None:
+    with pytest.raises(UnknownError, match="no subscription 77"):
+        book.get(77)
+
+
+def test_the_signing_key_is_made_once(book: Book) -> None:
+    assert book.signing_key() == book.signing_key()

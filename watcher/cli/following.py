@@ -1,0 +1,199 @@
+"""watch, watches, unwatch, subscribers: who follows what."""
+
+from typing import Annotated
+
+import typer
+
+from watcher.bootstrap import Service
+from watcher.cli.output import AsJson, as_lines, out, print_json, print_rows
+from watcher.cli.session import ask_registry, send_ready, session
+from watcher.cli.words import read_interest, read_target
+from watcher.errors import UsageError
+from watcher.jobs.follow import Followed, follow_search, follow_trial, leave, subscribe
+from watcher.model.change import Kind
+from watcher.model.record import normal_nct_id
+from watcher.model.trial import Trial
+from watcher.model.watch import Interest, Subscription, Watch, WatchKind
+from watcher.plain import status_words
+from watcher.registry.query import SearchLink, TrialLink, read_link, search_parameters
+
+EVERYTHING = frozenset(Kind) - {Kind.SEARCH}
+Word = Annotated[str | None, typer.Option(rich_help_panel="A search instead of a trial")]
+
+
+def watch(
+    trial: Annotated[
+        str | None, typer.Argument(metavar="[TRIAL|LINK]", help="An NCT ID, or a link to a trial or a search.")
+    ] = None,
+    cond: Word = None,
+    term: Word = None,
+    intr: Word = None,
+    titles: Word = None,
+    outc: Word = None,
+    spons: Word = None,
+    lead: Word = None,
+    locn: Word = None,
+    country: Word = None,
+    status: Annotated[
+        str | None, typer.Option(help="Like recruiting,completed.", rich_help_panel="A search instead of a trial")
+    ] = None,
+    phase: Annotated[str | None, typer.Option(help="Like 2,3.", rich_help_panel="A search instead of a trial")] = None,
+    email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Tell this address; it is asked first.")] = None,
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="I have the owner's word: send without asking again.")
+    ] = False,
+    webhook: Annotated[str | None, typer.Option(metavar="URL", help="Tell this webhook.")] = None,
+    kinds: Annotated[str | None, typer.Option(help="Only these kinds of change, like status,sites.")] = None,
+    least: Annotated[str, typer.Option(help="administrative, minor, notable or critical.")] = "minor",
+    near: Annotated[str | None, typer.Option(metavar="PLACE", help="Sites only near a city or LAT,LON.")] = None,
+    within: Annotated[str | None, typer.Option(metavar="DISTANCE", help="How near: 50km, 30mi.")] = None,
+    frequency: Annotated[str, typer.Option(help="immediate")] = "immediate",
+    as_json: AsJson = False,
+) -> None:
+    """Follow a trial or a search, and tell an address or a webhook when it changes."""
+    words = {"cond": cond, "term": term, "intr": intr, "titles": titles, "outc": outc}
+    words |= {"spons": spons, "lead": lead, "locn": locn, "country": country}
+    lists = {"status": _listed(status), "phase": _listed(phase)}
+    wanted = _wanted(trial, words, lists)
+    target = read_target(email, webhook, is_confirmed=confirmed)
+    of = WatchKind.TRIAL if isinstance(wanted, TrialLink) else WatchKind.SEARCH
+    interest = read_interest(kinds=kinds, least=least, near=near, within=within, frequency=frequency, of=of)
+    with session() as service:
+        found, seen, members = _follow(service, wanted)
+        followed = subscribe(service.pipeline, found, seen, target, interest, service.now())
+        send_ready(service)
+        if as_json:
+            print_json(_followed_json(followed, seen, members))
+        else:
+            _print_followed(followed, seen, members)
+
+
+def watches(as_json: AsJson = False) -> None:
+    """List who follows what."""
+    with session() as service:
+        found = service.pipeline.book.lasting()
+    if as_json:
+        print_json([_subscription_json(each) for each in found])
+        return
+    rows = [(each.id, _title(each.watch), each.address.value, _interest_words(each.interest)) for each in found]
+    print_rows(("id", "what", "who", "which changes"), rows, nothing="Nobody follows anything yet: `watcher watch`")
+
+
+def unwatch(
+    subscription_id: Annotated[int, typer.Argument(metavar="ID", help="As `watcher watches` lists it.")],
+) -> None:
+    """End a subscription; nothing more is sent for it."""
+    with session() as service:
+        found = service.pipeline.book.get(subscription_id)
+        ended = leave(service.pipeline, (found,), service.now())
+    state = "is over" if ended else "was over already"
+    out.print(f"Subscription {subscription_id} {state}: {_title(found.watch)}", markup=False)
+
+
+def subscribers(as_json: AsJson = False) -> None:
+    """List the addresses that are told, and whether they said yes."""
+    with session() as service:
+        found = service.pipeline.book.lasting()
+    addresses = {each.address.id: each.address for each in found}
+    counts = {key: sum(each.address.id == key for each in found) for key in addresses}
+    rows = [
+        {
+            "id": one.id,
+            "channel": one.channel.value,
+            "address": one.value,
+            "confirmed_at": one.confirmed_at.isoformat() if one.confirmed_at else None,
+            "subscriptions": counts[one.id],
+        }
+        for one in addresses.values()
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    shown = [
+        (row["id"], row["address"], row["confirmed_at"] or "asked, no answer yet", row["subscriptions"]) for row in rows
+    ]
+    print_rows(
+        ("id", "address", "confirmed", "subscriptions"), shown, nothing="Nobody is subscribed yet: `watcher watch`"
+    )
+
+
+def _listed(text: str | None) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()] if text else []
+
+
+def _wanted(trial: str | None, words: dict[str, str | None], lists: dict[str, list[str]]) -> TrialLink | SearchLink:
+    has_words = any(words.values()) or any(lists.values())
+    if trial is None:
+        return SearchLink(search_parameters(**words, **lists))  # type: ignore[arg-type]  # two dicts, one signature
+    if has_words:
+        raise UsageError("give either a trial or link, or the words of a search, not both")
+    return read_link(trial) if "/" in trial else TrialLink(normal_nct_id(trial))
+
+
+def _follow(service: Service, wanted: TrialLink | SearchLink) -> tuple[Watch, Trial | None, int]:
+    now = service.now()
+    if isinstance(wanted, TrialLink):
+        found, seen = ask_registry(
+            service, lambda registry: follow_trial(service.pipeline, registry, wanted.nct_id, now)
+        )
+        return found, seen, 1
+    watched, members = ask_registry(
+        service, lambda registry: follow_search(service.pipeline, registry, wanted.parameters, now)
+    )
+    return watched, None, members
+
+
+def _print_followed(followed: Followed, seen: Trial | None, members: int) -> None:
+    found = followed.subscription
+    as_lines({"Following": _title(found.watch), "Subscription": found.id})
+    if seen:
+        as_lines(
+            {"Status now": f"{status_words(seen.status)} (last update posted {seen.last_update_posted or 'unknown'})"}
+        )
+    else:
+        as_lines({"Trials in it now": members})
+    as_lines({"Told about": _interest_words(found.interest)})
+    if followed.confirmation_sent:
+        out.print("A confirmation mail is on its way; nothing else is sent until its link is followed.")
+    if followed.new_secret:
+        as_lines({"Webhook secret (shown once; keep it)": followed.new_secret})
+
+
+def _followed_json(followed: Followed, seen: Trial | None, members: int) -> dict[str, object]:
+    body = _subscription_json(followed.subscription)
+    body |= {"confirmation_sent": followed.confirmation_sent, "trials": members}
+    if seen:
+        body |= {"status": seen.status}
+    return body | ({"secret": followed.new_secret} if followed.new_secret else {})
+
+
+def _subscription_json(each: Subscription) -> dict[str, object]:
+    interest = each.interest
+    return {
+        "id": each.id,
+        "watch": {
+            "id": each.watch.id,
+            "kind": each.watch.kind.value,
+            "title": each.watch.title,
+            "nct_id": each.watch.nct_id,
+            "parameters": dict(each.watch.parameters),
+        },
+        "channel": each.address.channel.value,
+        "address": each.address.value,
+        "confirmed": each.address.confirmed_at is not None,
+        "kinds": sorted(interest.kinds),
+        "least": interest.least.word,
+        "near": interest.place.name if interest.place else None,
+        "within_km": interest.within_km,
+        "frequency": interest.frequency.value,
+    }
+
+
+def _title(found: Watch) -> str:
+    return f"{found.nct_id} {found.title}" if found.nct_id else f"search: {found.title}"
+
+
+def _interest_words(interest: Interest) -> str:
+    kinds = "every kind of change" if interest.kinds >= EVERYTHING else ", ".join(sorted(interest.kinds))
+    near = f", sites within {interest.within_km:g} km of {interest.place.name}" if interest.place else ""
+    return f"{kinds} from {interest.least.word} up{near}"

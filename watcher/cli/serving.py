@@ -1,0 +1,98 @@
+"""demo, replay, preview, run, migrate, check: the service and what stands beside it."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watcher.alerts.render import check_templates, load_templates, sample_messages
+from watcher.asgi import run_service
+from watcher.assets import templates_dir
+from watcher.bootstrap import open_service, open_store
+from watcher.cli.output import as_lines, out
+from watcher.cli.session import ask_registry, open_settings
+from watcher.db import Store
+from watcher.db.schema import migrate
+from watcher.errors import FailedError
+from watcher.replay import Histories, serve
+
+
+def demo(
+    folder: Annotated[Path, typer.Option("--out", help="Where the mails and webhooks are written.")] = Path("demo-out"),
+) -> None:
+    """Show the whole cycle, offline: three trials change, and the right people are told."""
+    from watcher.demo import run_demo  # noqa: PLC0415 - its receivers are needed by nothing else
+
+    run_demo(folder, out)
+
+
+def replay(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Histories; without it, the shipped ones.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes a free one.")] = 8765,
+    host: Annotated[str, typer.Option()] = "127.0.0.1",
+) -> None:
+    """Serve recorded histories as a registry; prints its origin."""
+    histories = Histories.load(folder) if folder else Histories.shipped()
+
+    def announce(origin: str, release: date) -> None:
+        as_lines({"Registry": origin, "Release": release})
+        out.print(f"Next release: curl -X POST {origin}/replay/advance", markup=False)
+        out.print(f"Use it: WATCHER_REGISTRY_URL={origin} watcher poll", markup=False)
+
+    serve(histories, host=host, port=port, on_ready=announce)
+
+
+def preview(
+    folder: Annotated[Path, typer.Option("--to", help="Where the files are written.")] = Path("preview"),
+) -> None:
+    """Render a sample of every mail as files, without sending any."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, message in sample_messages(load_templates(templates_dir())).items():
+        (folder / f"{name}.txt").write_text(f"Subject: {message.subject}\n\n{message.text}", encoding="utf-8")
+        if message.html:
+            (folder / f"{name}.html").write_text(message.html, encoding="utf-8")
+        out.print(f"{folder / name}: {message.subject or 'webhook body'}", markup=False)
+
+
+def run() -> None:
+    """Run everything in one process: pages, scheduler, delivery. SIGTERM stops it cleanly."""
+    settings = open_settings()
+    with open_service(settings) as service:
+        where = "by SMTP" if settings.smtp_url else f"as files in {settings.mail_folder}"
+        as_lines(
+            {"Pages": f"http://{settings.host}:{settings.port}/", "Registry": settings.registry_url, "Mails": where}
+        )
+        run_service(service)
+
+
+def migrate_database() -> None:
+    """Bring the database to the newest schema."""
+    store = Store(open_settings().database)
+    try:
+        out.print(f"The database is at revision {migrate(store)}.")
+    finally:
+        store.close()
+
+
+def check(
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask the registry.")] = False,
+) -> None:
+    """Show every setting, and try the database, the templates and the registry."""
+    settings = open_settings()
+    for name, value in settings.model_dump().items():
+        secret = name in {"smtp_url", "database_url"} and "@" in str(value)
+        as_lines({f"WATCHER_{name.upper()}": "(set, with a password)" if secret else value})
+    check_templates(load_templates(templates_dir()))
+    out.print("Templates: every one renders")
+    with open_store(settings) as store:
+        out.print(f"Database: answers ({'SQLite' if store.is_sqlite else 'PostgreSQL'}, newest schema)")
+    if offline:
+        return
+    with open_service(settings) as service:
+        release = ask_registry(service, lambda registry: registry.release())
+    if release is None:
+        raise FailedError("the registry answered that nothing is new to a first question")
+    out.print(f"Registry: answers, release of {release.day}")

@@ -1,0 +1,50 @@
+"""Opening what a command needs, and closing it again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import httpx
+
+from watcher.bootstrap import Service, open_deliverer, open_registry, open_service
+from watcher.delivery.worker import Delivered
+from watcher.jobs.deliver import deliver
+from watcher.log import configure_log
+from watcher.registry.client import Registry
+from watcher.settings import Settings, load_settings
+
+Result = TypeVar("Result")
+
+
+def open_settings() -> Settings:
+    settings = load_settings()
+    configure_log(settings.log_format)
+    return settings
+
+
+@contextmanager
+def session() -> Iterator[Service]:
+    with open_service(open_settings()) as service:
+        yield service
+
+
+def ask_registry(service: Service, ask: Callable[[Registry], Awaitable[Result]]) -> Result:
+    """Run one conversation with the registry."""
+
+    async def run() -> Result:
+        registry, http = open_registry(service.settings, service.store)
+        async with http:
+            return await ask(registry)
+
+    return asyncio.run(run())
+
+
+def send_ready(service: Service) -> Delivered:
+    """Send what is ready now, so that a command's effect does not wait for a running service."""
+
+    async def run() -> Delivered:
+        async with httpx.AsyncClient() as http:
+            return await deliver(open_deliverer(service, http))
+
+    return asyncio.run(run())

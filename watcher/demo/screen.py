@@ -1,0 +1,95 @@
+"""What the demo shows on a terminal."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from watcher.model.change import Importance
+from watcher.model.record import Json, at
+from watcher.sweep.journal import Sweep
+
+COLORS = {"critical": "bold red", "notable": "yellow", "minor": "", "administrative": "dim"}
+#: A release of the whole registry has thousands of changes; a screen has room for these.
+MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change as the screen shows it."""
+
+    nct_id: str
+    importance: Importance
+    kind: str
+    summary: str
+
+
+@dataclass(slots=True)
+class Totals:
+    """What the demo adds up for its last lines."""
+
+    sweeps: int = 0
+    changes: int = 0
+    noise: int = 0
+    requests: int = 0
+    mails: int = 0
+    webhooks: int = 0
+    files: list[str] = field(default_factory=list)
+
+
+class Screen:
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def opening(self, facts: Iterable[tuple[str, str]]) -> None:
+        table = Table.grid(padding=(0, 2))
+        for name, value in facts:
+            table.add_row(Text(name, style="bold"), Text(value))
+        self._console.print(Panel(table, title="Trial Watcher: the whole cycle, offline", border_style="blue"))
+
+    def step(self, words: str) -> None:
+        self._console.print(Text.assemble(("> ", "blue"), words))
+
+    def release(self, done: Sweep, lines: Sequence[Line]) -> None:
+        self._console.print(Rule(Text(f"Registry release {done.release_at.date():%d %B %Y}"), align="left"))
+        facts = f"{done.trials} trials read with {done.requests} requests; {done.versions} changed, "
+        self._console.print(Text(facts + f"{done.changes} changes, {done.noise} differences hidden as noise"))
+        for line in lines[:MOST_LINES]:
+            text = Text.assemble(("  " + line.nct_id + "  ", "dim"), (f"{line.kind}: ", "bold"), line.summary)
+            text.stylize(COLORS[line.importance.word])
+            text.truncate(self._console.width, overflow="ellipsis")
+            self._console.print(text, soft_wrap=True)
+        if len(lines) > MOST_LINES:
+            self._console.print(Text(f"  and {len(lines) - MOST_LINES} more", style="dim"))
+
+    def mail(self, mail: EmailMessage, file: str) -> None:
+        self._arrived("mail", str(mail["To"]), str(mail["Subject"]), file)
+
+    def webhook(self, body: dict[str, Json], file: str) -> None:
+        changes = at(body, "data.changes")
+        count = len(changes) if isinstance(changes, list) else 0
+        what = f"{at(body, 'type')} {at(body, 'data.nct_id')}: {count} changes, signature verified"
+        self._arrived("webhook", "integration", what, file)
+
+    def closing(self, totals: Totals) -> None:
+        table = Table.grid(padding=(0, 2))
+        for name, value in (
+            ("Releases swept", totals.sweeps),
+            ("Changes found", totals.changes),
+            ("Noise hidden", totals.noise),
+            ("Alerts sent", f"{totals.mails + totals.webhooks} ({totals.mails} mails, {totals.webhooks} webhooks)"),
+            ("Registry requests used", totals.requests),
+            ("Files", f"{len(totals.files)} in {totals.files[0].rsplit('/', 2)[0] if totals.files else 'none'}"),
+        ):
+            table.add_row(Text(name, style="bold"), Text(str(value)))
+        self._console.print(Panel(table, title="What happened", border_style="green"))
+
+    def _arrived(self, channel: str, to: str, what: str, file: str) -> None:
+        head = Text.assemble((f"{channel} arrived ", "bold green"), (f"for {to}: ", "green"), (what, "bold"))
+        self._console.print(head)
+        self._console.print(Text(f"  {file}", style="dim"))

@@ -1,0 +1,209 @@
+"""A patient, a coordinator and an integration follow three trials while the registry puts out its releases."""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from watcher.bootstrap import Service, open_deliverer, open_registry, open_service
+from watcher.demo.pages import free_port, served
+from watcher.demo.receivers import MailReceiver, WebhookReceiver
+from watcher.demo.screen import Line, Screen, Totals
+from watcher.errors import FailedError
+from watcher.jobs.deliver import deliver
+from watcher.jobs.follow import Target, follow_search, follow_trial, subscribe
+from watcher.jobs.poll import poll
+from watcher.match.places import find_place
+from watcher.model.change import Importance, Kind
+from watcher.model.record import Json, at
+from watcher.model.watch import Channel, Interest
+from watcher.plain import kind_words, summary
+from watcher.registry.client import Registry
+from watcher.replay import Histories, ReplayServer
+from watcher.settings import Settings
+from watcher.sweep.journal import Sweep
+from watcher.web import create_app
+
+PATIENT, COORDINATOR = "pat.doe@example.org", "cora.coordinator@example.org"
+PATIENTS_TRIAL, COORDINATORS_SEARCH, INTEGRATIONS_TRIAL = "NCT07398326", "gastric cancer", "NCT07010263"
+NEAR, WITHIN_KM = "Shanghai", 50
+#: The replay registry is ours alone, so the polite budget for the real one would only make people wait.
+REQUESTS_PER_MINUTE = 60_000
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everything that stands while the story is told."""
+
+    service: Service
+    registry: Registry
+    replay: ReplayServer
+    mail: MailReceiver
+    webhook: WebhookReceiver
+    http: httpx.AsyncClient
+    screen: Screen
+    folder: Path
+    totals: Totals = field(default_factory=Totals)
+
+
+def run_demo(folder: Path, console: Console) -> None:
+    """Tell the story on the console and write every mail and webhook into the folder."""
+    for name in ("mails", "webhooks"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for old in (folder / name).iterdir():
+            old.unlink()
+    for old in folder.glob("watcher.db*"):
+        old.unlink()
+    with ExitStack() as stack:
+        replay = stack.enter_context(ReplayServer(Histories.shipped()))
+        mail, webhook = stack.enter_context(MailReceiver()), stack.enter_context(WebhookReceiver())
+        service = stack.enter_context(_service(folder, replay.origin, mail.url))
+        asyncio.run(_tell(service, replay, mail, webhook, Screen(console), folder))
+
+
+@contextmanager
+def _service(folder: Path, registry_url: str, smtp_url: str) -> Iterator[Service]:
+    """Run the real service with its pages: the demo's patient follows the link in her mail."""
+    with free_port() as listening:
+        settings = Settings(
+            data_dir=folder,
+            database_url=f"sqlite:///{folder / 'watcher.db'}",
+            registry_url=registry_url,
+            registry_requests_per_minute=REQUESTS_PER_MINUTE,
+            smtp_url=smtp_url,
+            mail_from="Trial Watcher <watcher@example.org>",
+            public_url=f"http://127.0.0.1:{listening.getsockname()[1]}",
+        )
+        with open_service(settings) as service, served(create_app(service), listening):
+            yield service
+
+
+async def _tell(
+    service: Service, replay: ReplayServer, mail: MailReceiver, webhook: WebhookReceiver, screen: Screen, folder: Path
+) -> None:
+    registry, connections = open_registry(service.settings, service.store)
+    async with connections, httpx.AsyncClient() as http:
+        stage = Stage(service, registry, replay, mail, webhook, http, screen, folder)
+        screen.opening(_facts(stage))
+        await _patient_follows(stage)
+        await _coordinator_follows(stage)
+        await _integration_follows(stage)
+        while replay.clock.advance():
+            await _release(stage)
+    stage.totals.requests = registry.requests
+    screen.closing(stage.totals)
+    _require_alerts(stage)
+
+
+def _facts(stage: Stage) -> list[tuple[str, str]]:
+    return [
+        ("Registry", f"{stage.replay.origin} replays recorded trials from {stage.replay.clock.current:%d %B %Y} on"),
+        ("Patient", f"{PATIENT} follows {PATIENTS_TRIAL} for its status"),
+        (
+            "Coordinator",
+            f"{COORDINATOR} follows the search {COORDINATORS_SEARCH!r}: new sites within {WITHIN_KM} km of {NEAR}",
+        ),
+        ("Integration", f"a webhook follows {INTEGRATIONS_TRIAL} for every change"),
+    ]
+
+
+async def _patient_follows(stage: Stage) -> None:
+    pipeline, now = stage.service.pipeline, stage.service.now()
+    watch, trial = await follow_trial(pipeline, stage.registry, PATIENTS_TRIAL, now)
+    target = Target(Channel.EMAIL, PATIENT, is_confirmed=False)
+    subscribe(pipeline, watch, trial, target, Interest(frozenset({Kind.STATUS})), now)
+    await _send(stage)
+    link = _link_in(stage.mail.inbox.mails[-1])
+    answer = await stage.http.post(link)
+    answer.raise_for_status()
+    stage.screen.step(f"The patient follows the link in her mail and confirms: HTTP {answer.status_code}")
+
+
+async def _coordinator_follows(stage: Stage) -> None:
+    pipeline, now = stage.service.pipeline, stage.service.now()
+    watch, members = await follow_search(pipeline, stage.registry, {"query.cond": COORDINATORS_SEARCH}, now)
+    place = await asyncio.to_thread(find_place, NEAR)
+    interest = Interest(frozenset({Kind.SITES, Kind.SEARCH}), Importance.NOTABLE, place, WITHIN_KM)
+    subscribe(pipeline, watch, None, Target(Channel.EMAIL, COORDINATOR, is_confirmed=True), interest, now)
+    stage.screen.step(f"The coordinator's search has {members} trials now; an operator recorded her consent")
+
+
+async def _integration_follows(stage: Stage) -> None:
+    pipeline, now = stage.service.pipeline, stage.service.now()
+    watch, trial = await follow_trial(pipeline, stage.registry, INTEGRATIONS_TRIAL, now)
+    target = Target(Channel.WEBHOOK, stage.webhook.url, is_confirmed=True)
+    made = subscribe(pipeline, watch, trial, target, Interest(frozenset(Kind)), now)
+    stage.webhook.secret = made.new_secret
+    stage.screen.step("The integration keeps its webhook secret and checks every signature with it")
+
+
+async def _release(stage: Stage) -> None:
+    done = await poll(stage.service.poller(stage.registry))
+    if done is None:
+        raise FailedError("the replay registry advanced, but its release was not seen as new")
+    stage.totals.sweeps += 1
+    stage.totals.changes += done.changes
+    stage.totals.noise += done.noise
+    stage.screen.release(done, _lines(stage.service, done))
+    await _send(stage)
+
+
+def _lines(service: Service, done: Sweep) -> list[Line]:
+    found = service.pipeline.versions.changes_in(done.id)
+    return [
+        Line(version.nct_id, change.importance, kind_words(change.kind), summary(change, version.trial.record))
+        for version, change in sorted(found, key=lambda pair: -pair[1].importance)
+    ]
+
+
+async def _send(stage: Stage) -> None:
+    """Deliver what is due, and show what has arrived at the other side."""
+    mails, bodies = len(stage.mail.inbox.mails), len(stage.webhook.bodies)
+    await deliver(open_deliverer(stage.service, stage.http))
+    for mail in stage.mail.inbox.mails[mails:]:
+        stage.totals.mails += 1
+        stage.screen.mail(mail, _keep_mail(stage, mail))
+    for body in stage.webhook.bodies[bodies:]:
+        stage.totals.webhooks += 1
+        stage.screen.webhook(body, _keep_body(stage, body))
+
+
+def _keep_mail(stage: Stage, mail: EmailMessage) -> str:
+    name = re.sub(r"\W+", "-", str(mail["Subject"]).lower()).strip("-")[:60]
+    file = stage.folder / "mails" / f"{stage.totals.mails:02}-{name}.eml"
+    file.write_bytes(mail.as_bytes())
+    html = mail.get_body(("html",))
+    if html is not None:
+        file.with_suffix(".html").write_text(html.get_content(), encoding="utf-8")
+        stage.totals.files.append(str(file.with_suffix(".html")))
+    stage.totals.files.append(str(file))
+    return str(file)
+
+
+def _keep_body(stage: Stage, body: dict[str, Json]) -> str:
+    file = stage.folder / "webhooks" / f"{stage.totals.webhooks:02}-{at(body, 'type')}.json"
+    file.write_text(json.dumps(body, indent=2, ensure_ascii=False), encoding="utf-8")
+    stage.totals.files.append(str(file))
+    return str(file)
+
+
+def _link_in(mail: EmailMessage) -> str:
+    text = mail.get_body(("plain",))
+    found = re.search(r"https?://\S+/confirm/\S+", text.get_content() if text else "")
+    if found is None:
+        raise FailedError("the confirmation mail has no link to confirm")
+    return found[0]
+
+
+def _require_alerts(stage: Stage) -> None:
+    """Fail unless each of the three was told: a demo that shows nothing must not look like one that worked."""
+    told = {str(mail["To"]) for mail in stage.mail.inbox.mails}
+    if not {PATIENT, COORDINATOR} <= told or not stage.webhook.bodies or stage.webhook.refused:
+        raise FailedError("not everybody who asked was told: see the deliveries with `watcher deliveries`")

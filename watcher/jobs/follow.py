@@ -1,0 +1,143 @@
+"""Begin to follow a trial or a search, and the two ways out: confirm and leave."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from email_validator import EmailNotValidError, validate_email
+
+from watcher.alerts.links import Links
+from watcher.alerts.render import Asked
+from watcher.alerts.windows import delivery_key
+from watcher.delivery.signing import new_secret
+from watcher.errors import UsageError
+from watcher.model.trial import Trial
+from watcher.model.watch import Address, Channel, Interest, Subscription, Watch
+from watcher.pipeline import Pipeline
+from watcher.registry.client import Registry
+from watcher.registry.query import describe_search, search_key
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom to tell; `is_confirmed` records an operator's word that its owner agreed."""
+
+    channel: Channel
+    value: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came of it; `new_secret` is shown once and never again."""
+
+    subscription: Subscription
+    new_secret: str | None
+    confirmation_sent: bool
+
+
+async def follow_trial(pipeline: Pipeline, registry: Registry, nct_id: str, now: datetime) -> tuple[Watch, Trial]:
+    """Return the watch on a trial, having stored its baseline. Raises TrialNotFoundError."""
+    trial = await registry.trial(nct_id)
+    _store_baselines(pipeline, [trial], now)
+    return pipeline.book.watch_trial(trial.nct_id, trial.title, now), trial
+
+
+async def follow_search(
+    pipeline: Pipeline, registry: Registry, parameters: Mapping[str, str], now: datetime
+) -> tuple[Watch, int]:
+    """Return the watch on a search and how many trials it has now: its quiet baseline."""
+    members = await registry.members(parameters)
+    fetched = await registry.trials(members.nct_ids)
+    _store_baselines(pipeline, list(fetched.trials.values()), now)
+    watch = pipeline.book.watch_search(
+        search_key(parameters), describe_search(parameters), parameters, list(members.nct_ids), now
+    )
+    return watch, len(members.nct_ids)
+
+
+def subscribe(
+    pipeline: Pipeline, watch: Watch, trial: Trial | None, target: Target, interest: Interest, now: datetime
+) -> Followed:
+    """Make the subscription; an e-mail address that nobody vouched for is asked first."""
+    address, secret = _address(pipeline, target, now)
+    subscription_id = pipeline.book.subscribe(watch.id, address.id, interest, now)
+    needs_asking = target.channel is Channel.EMAIL and address.confirmed_at is None and not target.is_confirmed
+    if not needs_asking:
+        # Whoever sets up a webhook owns its secret, so it needs no second yes.
+        pipeline.book.confirm_address(address.id, "operator", now)
+    subscription = pipeline.book.get(subscription_id)
+    if needs_asking:
+        _ask(pipeline, subscription, trial, now)
+    return Followed(subscription, secret, needs_asking)
+
+
+def confirm(pipeline: Pipeline, subscription_id: int, now: datetime) -> Subscription:
+    """Record that the reader said yes; what happened since they asked is told from now on."""
+    found = pipeline.book.get(subscription_id)
+    pipeline.book.confirm_address(found.address.id, "link", now)
+    return found
+
+
+def leave(pipeline: Pipeline, subscriptions: tuple[Subscription, ...], now: datetime) -> int:
+    """End subscriptions and cancel what was still to be sent for them; saying it twice is no error."""
+    ended = pipeline.book.end([each.id for each in subscriptions], now)
+    for address_id in {each.address.id for each in subscriptions}:
+        if not pipeline.book.lasting(address_id):
+            pipeline.outbox.cancel_for_address(address_id, now)
+    return ended
+
+
+def check_email(text: str) -> str:
+    """Return the address in its usual form. Raises UsageError for one that cannot be mailed."""
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError as exc:
+        raise UsageError(f"{text!r} is not an e-mail address: {exc}") from exc
+
+
+def _address(pipeline: Pipeline, target: Target, now: datetime) -> tuple[Address, str | None]:
+    secret = None
+    if target.channel is Channel.WEBHOOK:
+        secret = new_secret(secrets.token_bytes(SECRET_BYTES))
+    address = pipeline.book.address(target.channel, target.value, secret, now)
+    return address, secret if secret in address.secrets else None
+
+
+def _ask(pipeline: Pipeline, subscription: Subscription, trial: Trial | None, now: datetime) -> None:
+    links: Links = pipeline.links
+    message = pipeline.renderer.confirmation(_asked(subscription, trial))
+    # A day's window: asking again tomorrow mails again, asking ten times today mails once.
+    window = f"confirm-{subscription.id}-{now.date()}"
+    with pipeline.store.write() as connection:
+        pipeline.outbox.put(
+            connection,
+            key=delivery_key(Channel.EMAIL, subscription.address.id, window),
+            address_id=subscription.address.id,
+            alert_id=None,
+            message_id=pipeline.outbox.put_message(connection, message),
+            personal=links.of_confirmation(subscription.id, now),
+            run_at=now,
+        )
+
+
+def _asked(subscription: Subscription, trial: Trial | None) -> Asked:
+    interest = subscription.interest
+    return Asked(
+        watch=subscription.watch,
+        kinds=interest.kinds,
+        place=interest.place,
+        within_km=interest.within_km,
+        trial=trial,
+    )
+
+
+def _store_baselines(pipeline: Pipeline, trials: list[Trial], now: datetime) -> None:
+    """Store trials never seen before; one that is known is read by the next sweep, which tells its changes."""
+    known = pipeline.versions.latest([trial.nct_id for trial in trials])
+    for trial in trials:
+        if trial.nct_id not in known:
+            pipeline.receive(trial, None, sweep_id=0, now=now)

@@ -1,0 +1,174 @@
+"""One sweep: ask the registry what is watched, hand every record to the pipeline, and say what became of it."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from watcher.errors import RegistryError
+from watcher.model.sweep import Fetched, Release
+from watcher.model.trial import Trial
+from watcher.model.watch import Watch, WatchKind
+from watcher.pipeline import Pipeline
+from watcher.registry.client import Registry
+from watcher.sweep.guards import shrank_too_far
+from watcher.sweep.journal import Journal, Sweep
+from watcher.sweep.plan import Plan, plan_sweep
+from watcher.watches import Book
+from watcher.watches.members import record_moves
+
+#: A page of trials is stored before the next one is asked for, so that memory does not grow with what is watched.
+TRIALS_A_STEP = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Poller:
+    """What a poll needs; `on_step` is told how many trials of how many are read."""
+
+    registry: Registry
+    pipeline: Pipeline
+    journal: Journal
+    clock: Callable[[], datetime]
+    on_step: Callable[[int, int], None] = lambda _done, _of: None
+
+
+@dataclass(slots=True)
+class Course:
+    """What a running sweep has seen so far."""
+
+    sweep_id: int
+    #: Search -> the trials that entered it and those that left it, as its complete walk shows them.
+    moves: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    #: The trials that moved, which are told with their title; the other records are not kept.
+    moved: dict[str, Trial] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+
+
+def plan(book: Book, requests_per_minute: int) -> Plan:
+    """Return what a sweep would ask of the registry now, without asking."""
+    watches = book.watches()
+    members = {watch.id: book.members(watch.id) for watch in watches}
+    searches = {watch.id: (watch.title, len(members[watch.id])) for watch in watches if watch.kind is WatchKind.SEARCH}
+    return plan_sweep(len(frozenset().union(*members.values())), searches, requests_per_minute)
+
+
+async def poll(poller: Poller, *, again: bool = False) -> Sweep | None:
+    """Sweep if the registry has a release that was not swept completely; None: nothing new.
+
+    `again` sweeps the present release whatever was swept before.
+    """
+    last = await asyncio.to_thread(poller.journal.last, complete=True)
+    release = await poller.registry.release()
+    if release is None or (last and last.release_at == release.data_timestamp and not again):
+        return None
+    return await sweep(poller, release)
+
+
+async def sweep(poller: Poller, release: Release) -> Sweep:
+    """Read everything that is watched at this release; what fails is named, and the rest is kept."""
+    before = poller.registry.requests
+    sweep_id = await asyncio.to_thread(poller.journal.begin, release, poller.clock())
+    course = Course(sweep_id)
+    watches = await asyncio.to_thread(poller.pipeline.book.watches)
+    for watch in watches:
+        if watch.kind is WatchKind.SEARCH:
+            await _walk(poller, course, watch)
+    await _read_trials(poller, course, await asyncio.to_thread(_wanted, poller, course, watches))
+    await asyncio.to_thread(_record_moves, poller, course)
+    await asyncio.to_thread(_record_missing, poller, course)
+    return await asyncio.to_thread(_finish, poller, course, requests=poller.registry.requests - before)
+
+
+async def _walk(poller: Poller, course: Course, watch: Watch) -> None:
+    try:
+        found = await poller.registry.members(watch.parameters)
+    except RegistryError as exc:
+        course.problems.append(f"search {watch.id} ({watch.title}) was not read: {exc}")
+        return
+    present = frozenset(found.nct_ids)
+    before = await asyncio.to_thread(poller.pipeline.book.members, watch.id)
+    if shrank_too_far(len(before), len(before - present)):
+        gone = f"{len(before - present)} of {len(before)} trials vanished at once"
+        course.problems.append(f"search {watch.id} ({watch.title}): {gone}; held back, nobody is told")
+        return
+    course.moves[watch.id] = (present - before, before - present)
+
+
+def _wanted(poller: Poller, course: Course, watches: Iterable[Watch]) -> list[str]:
+    """Return all members, also those that just left: why a trial left stands in its record."""
+    members = (poller.pipeline.book.members(watch.id) for watch in watches)
+    entered = (moves[0] for moves in course.moves.values())
+    return sorted(frozenset().union(*members, *entered))
+
+
+async def _read_trials(poller: Poller, course: Course, wanted: list[str]) -> None:
+    for start in range(0, len(wanted), TRIALS_A_STEP):
+        batch = wanted[start : start + TRIALS_A_STEP]
+        try:
+            fetched = await poller.registry.trials(batch)
+        except RegistryError as exc:
+            course.problems.append(f"trials {batch[0]} to {batch[-1]} were not read: {exc}")
+            continue
+        await asyncio.to_thread(_receive, poller, course, fetched)
+        poller.on_step(start + len(batch), len(wanted))
+
+
+def _receive(poller: Poller, course: Course, fetched: Fetched) -> None:
+    pipeline, now = poller.pipeline, poller.clock()
+    trials = {trial.nct_id: trial for trial in fetched.trials.values()}
+    latest = pipeline.versions.latest(trials)
+    for trial in trials.values():
+        pipeline.receive(trial, latest.get(trial.nct_id), sweep_id=course.sweep_id, now=now)
+    for asked, trial in fetched.trials.items():
+        if asked != trial.nct_id:
+            pipeline.book.follow_renamed(asked, trial.nct_id, now)
+    moving = frozenset().union(*(moved for moves in course.moves.values() for moved in moves))
+    course.moved |= {asked: trial for asked, trial in fetched.trials.items() if asked in moving}
+    course.answered.update(fetched.trials)
+    course.missing.update(fetched.missing)
+
+
+def _record_moves(poller: Poller, course: Course) -> None:
+    for watch_id, (entered, left) in course.moves.items():
+        record_moves(
+            poller.pipeline.store,
+            watch_id,
+            entered=_moved(course, entered),
+            left=_moved(course, left),
+            sweep_id=course.sweep_id,
+            now=poller.clock(),
+        )
+
+
+def _moved(course: Course, nct_ids: frozenset[str]) -> list[Trial]:
+    return [course.moved[nct_id] for nct_id in sorted(nct_ids) if nct_id in course.moved]
+
+
+def _record_missing(poller: Poller, course: Course) -> None:
+    asked = len(course.answered) + len(course.missing)
+    if shrank_too_far(asked, len(course.missing)):
+        course.problems.append(
+            f"the registry did not answer for {len(course.missing)} of {asked} trials; nothing is concluded"
+        )
+        return
+    poller.pipeline.versions.note_answers(course.answered, course.missing, poller.clock())
+
+
+def _finish(poller: Poller, course: Course, *, requests: int) -> Sweep:
+    ended = poller.journal.end(
+        course.sweep_id,
+        requests=requests,
+        trials=len(course.answered),
+        problems=tuple(course.problems),
+        now=poller.clock(),
+    )
+    tell(poller.pipeline, poller.clock())
+    return ended
+
+
+def tell(pipeline: Pipeline, now: datetime) -> int:
+    """Run steps 2 and 3 for whatever is owed; returns how many alerts were made."""
+    pipeline.match_owed(now)
+    return pipeline.close_windows(now)

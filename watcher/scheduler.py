@@ -1,0 +1,130 @@
+"""When each job runs. APScheduler keeps the time; a unique row a tick keeps two of us from starting one twice."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy import delete
+
+from watcher.bootstrap import Service, open_deliverer, open_registry
+from watcher.db.dialect import insert_new
+from watcher.db.tables import schedule_run
+from watcher.errors import WatcherError
+from watcher.jobs.deliver import deliver, recover
+from watcher.jobs.poll import poll
+from watcher.sweep.journal import SweepState
+
+log = structlog.get_logger()
+
+DELIVER_SECONDS = 1
+RECOVER_SECONDS = 15
+#: A tick that could not start in time is started late rather than never, once.
+MISFIRE_SECONDS = 3600
+#: Ticks older than this can no longer be started by anybody.
+KEEP_TICKS = timedelta(days=1)
+#: Jobs that touch only our own rows need no tick of their own: a claim already decides who does what.
+Job = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """The jobs of one process, each a call without arguments."""
+
+    poll: Job
+    deliver: Job
+    recover: Job
+
+
+class Clockwork:
+    """Starts jobs on time and stops without leaving one half-done."""
+
+    def __init__(self, service: Service, jobs: Jobs) -> None:
+        self._service = service
+        self._jobs = jobs
+        self._running: set[asyncio.Task[None]] = set()
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_SECONDS}
+        )
+
+    def start(self) -> None:
+        minutes = self._service.settings.poll_minutes
+        self._every(minutes * 60, "poll", self._once_a_tick("poll", minutes * 60, self._jobs.poll))
+        self._every(DELIVER_SECONDS, "deliver", self._jobs.deliver)
+        self._every(RECOVER_SECONDS, "recover", self._jobs.recover)
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Start nothing more, and wait for what runs: a job stops at its next transaction, not inside one."""
+        self._scheduler.shutdown(wait=False)
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    def _every(self, seconds: float, name: str, job: Job) -> None:
+        self._scheduler.add_job(
+            self._run,
+            IntervalTrigger(seconds=max(1, round(seconds)), timezone=UTC),
+            args=(name, job),
+            id=name,
+            next_run_time=datetime.now(UTC),
+        )
+
+    async def _run(self, name: str, job: Job) -> None:
+        # APScheduler cancels its own tasks when it shuts down; ours is shielded, so that it ends as it should.
+        task = asyncio.ensure_future(_guarded(name, job))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await asyncio.shield(task)
+
+    def _once_a_tick(self, name: str, seconds: float, job: Job) -> Job:
+        async def run() -> None:
+            now = await asyncio.to_thread(self._service.now)
+            tick = datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)
+            if await asyncio.to_thread(start_tick, self._service, name, tick):
+                await job()
+
+        return run
+
+
+def start_tick(service: Service, schedule: str, fire_at: datetime) -> bool:
+    """Say whether this call is the one that starts the tick; of any number of schedulers exactly one is."""
+    with service.store.write() as connection:
+        connection.execute(delete(schedule_run).where(schedule_run.c.fire_at < fire_at - KEEP_TICKS))
+        tick = insert_new(connection, schedule_run).values(schedule=schedule, fire_at=fire_at)
+        return connection.execute(tick.returning(schedule_run.c.fire_at)).first() is not None
+
+
+def jobs_of(service: Service, webhooks: httpx.AsyncClient) -> tuple[Jobs, httpx.AsyncClient]:
+    """Return the jobs, and the registry's connections, which the caller closes."""
+    registry, connections = open_registry(service.settings, service.store)
+    poller, deliverer = service.poller(registry), open_deliverer(service, webhooks)
+
+    async def poll_once() -> None:
+        done = await poll(poller)
+        if done:
+            facts = {"sweep": done.id, "requests": done.requests, "trials": done.trials, "versions": done.versions}
+            log.info("registry.swept", state=done.state.value, changes=done.changes, noise=done.noise, **facts)
+        if done and done.state is SweepState.PARTIAL:
+            log.warning("registry.partly_read", sweep=done.id, problems=list(done.problems))
+
+    async def deliver_once() -> None:
+        await deliver(deliverer)
+
+    async def recover_once() -> None:
+        await asyncio.to_thread(recover, service.pipeline, service.journal, service.now())
+
+    return Jobs(poll_once, deliver_once, recover_once), connections
+
+
+async def _guarded(name: str, job: Job) -> None:
+    """Run a job; what failed is logged once, and the next tick tries again."""
+    try:
+        await job()
+    except WatcherError as exc:
+        log.warning("job.failed", job=name, problem=str(exc))
+    except Exception:
+        # A defect must not stop the clock: other jobs, and this one's next tick, still owe people their alerts.
+        log.exception("job.broke", job=name)

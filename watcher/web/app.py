@@ -1,0 +1,109 @@
+"""The pages that a reader's links lead to. A GET shows a button; only a POST changes anything.
+
+Link scanners of mail systems follow every link (RFC 8058 says so too), so a GET must never act.
+"""
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+
+from watcher.bootstrap import Service
+from watcher.errors import StoreError, UnknownError, WatcherError
+from watcher.jobs.follow import confirm, leave
+from watcher.model.watch import Subscription
+from watcher.watches.tokens import Purpose
+from watcher.web.health import health_of
+
+CONFIRMS = frozenset({Purpose.CONFIRM})
+LEAVES = frozenset({Purpose.LEAVE, Purpose.LEAVE_ALL})
+#: Pages hold a reader's own links: nobody stores, frames or indexes them, and no address goes to another site.
+PRIVATE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    "frame-ancestors 'none'",
+}
+
+
+def create_app(service: Service) -> FastAPI:
+    """Return the web application; it holds no state of its own."""
+    app = FastAPI(title="Trial Watcher", docs_url=None, redoc_url=None, openapi_url=None)
+    _add_health(app, service)
+    _add_home(app, service)
+    _add_confirm(app, service)
+    _add_leave(app, service)
+    _add_problems(app, service)
+    return app
+
+
+def _add_health(app: FastAPI, service: Service) -> None:
+    @app.get("/health/live")
+    def live() -> PlainTextResponse:
+        return PlainTextResponse("live\n")
+
+    @app.get("/health/ready")
+    def ready() -> JSONResponse:
+        health = health_of(service)
+        return JSONResponse(health.as_json(), status_code=200 if health.is_ready else 503)
+
+
+def _add_home(app: FastAPI, service: Service) -> None:
+    @app.get("/")
+    def home() -> HTMLResponse:
+        last = service.journal.last(complete=True)
+        return _page(
+            service, "home", watches=len(service.pipeline.book.watches()), as_of=last and last.release_at.date()
+        )
+
+
+def _add_confirm(app: FastAPI, service: Service) -> None:
+    @app.get("/confirm/{token}")
+    def ask(token: str) -> HTMLResponse:
+        return _page(service, "confirm", subscription=_asked(service, token))
+
+    @app.post("/confirm/{token}")
+    def say_yes(token: str) -> HTMLResponse:
+        found = confirm(service.pipeline, _asked(service, token).id, service.now())
+        text = f"You will be told when something changes: {found.watch.title}. Every mail has a link to stop."
+        return _page(service, "done", title="Confirmed", text=text)
+
+
+def _add_leave(app: FastAPI, service: Service) -> None:
+    @app.get("/leave/{token}")
+    def ask(token: str) -> HTMLResponse:
+        return _page(service, "leave", subscriptions=_leaving(service, token))
+
+    @app.post("/leave/{token}")
+    def act(token: str) -> HTMLResponse:
+        leave(service.pipeline, _leaving(service, token), service.now())
+        return _page(
+            service, "done", title="You have left", text="You get no more mail about this. Nothing else is needed."
+        )
+
+
+def _add_problems(app: FastAPI, service: Service) -> None:
+    @app.exception_handler(WatcherError)
+    def tell(_request: Request, exc: WatcherError) -> Response:
+        status = 404 if isinstance(exc, UnknownError) else 503 if isinstance(exc, StoreError) else 400
+        text = "The service cannot reach its database. Please try again later." if status == 503 else str(exc)  # noqa: PLR2004
+        return _page(service, "problem", status=status, title="This did not work", text=text)
+
+
+def _asked(service: Service, token: str) -> Subscription:
+    found = service.pipeline.book.get(service.tokens.read(token, CONFIRMS, service.now()).id)
+    if found.ended_at is not None:
+        raise UnknownError("You have left this already. Follow the trial again to get a new link.")
+    return found
+
+
+def _leaving(service: Service, token: str) -> tuple[Subscription, ...]:
+    """Return what a leave link ends; it may be empty, because a link may be used twice."""
+    found = service.tokens.read(token, LEAVES, service.now())
+    if found.purpose is Purpose.LEAVE_ALL:
+        return service.pipeline.book.lasting(found.id)
+    return (service.pipeline.book.get(found.id),)
+
+
+def _page(service: Service, name: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    return HTMLResponse(service.pipeline.renderer.page(name, **context), status_code=status, headers=PRIVATE)
