@@ -70,9 +70,7 @@ def sqlite_store(tmp_path: Path) -> Iterator[Store]:
 
 def _postgres_store(server_url: str) -> Iterator[Store]:
     name = f"watcher_{uuid4().hex[:12]}"
-    admin = create_engine(
-        make_url(server_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
+    admin = create_engine(make_url(server_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     opened = Store(make_url(server_url).set(database=name).render_as_string(hide_password=False))

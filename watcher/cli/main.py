@@ -57,10 +57,10 @@ def _root(
 
 def main() -> None:
     """Run a command: exit 0 done, 2 wrong use, 1 failed; every error is one line."""
-    sys.exit(_exit_code())
+    sys.exit(exit_code())
 
 
-def _exit_code() -> int:
+def exit_code() -> int:
     try:
         result = app(standalone_mode=False)
     except WatcherError as exc:

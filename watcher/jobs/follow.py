@@ -86,8 +86,7 @@ def leave(pipeline: Pipeline, subscriptions: tuple[Subscription, ...], now: date
     """End subscriptions and cancel what was still to be sent for them; saying it twice is no error."""
     ended = pipeline.book.end([each.id for each in subscriptions], now)
     for address_id in {each.address.id for each in subscriptions}:
-        if not pipeline.book.lasting(address_id):
-            pipeline.outbox.cancel_for_address(address_id, now)
+        pipeline.outbox.cancel_ended(address_id, now)
     return ended
 
 

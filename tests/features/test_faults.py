@@ -1,0 +1,110 @@
+"""What goes wrong is never told as news, and loses nothing."""
+
+import pytest
+
+from tests.features.conftest import World
+from watcher.errors import RegistryError
+from watcher.model.change import Kind
+from watcher.model.watch import Interest
+from watcher.replay import Fault, FaultKind
+from watcher.sweep.journal import SweepState
+
+TRIAL, PATIENT = "NCT07398326", "pat.doe@example.org"
+
+
+def test_an_outage_tells_nobody_and_the_next_poll_tells_once(world: World) -> None:
+    world.follow(TRIAL, PATIENT)
+    world.advance(5)
+    world.replay.faults.switch_on(Fault(FaultKind.BLOCKED, None, "/studies"))
+    partial = world.poll()
+    world.deliver()
+    assert partial is not None
+    assert partial.state is SweepState.PARTIAL
+    assert world.mails == []
+
+    world.replay.faults.clear()
+    world.poll()
+    world.deliver()
+
+    assert len(world.mails) == 1
+
+
+def test_a_registry_that_blocks_us_is_named(world: World) -> None:
+    world.replay.faults.switch_on(Fault(FaultKind.BLOCKED, None, ""))
+
+    with pytest.raises(RegistryError, match="403"):
+        world.poll()
+
+
+def test_a_crash_after_the_version_was_stored_is_resumed(world: World) -> None:
+    """The process dies between step 1 and step 2: versions stand, matches and alerts do not."""
+    world.follow(TRIAL, PATIENT)
+    world.advance(5)
+    poller = world.service.poller
+    pipeline, journal = world.service.pipeline, world.service.journal
+    release = world.ask(lambda registry: registry.release())
+    assert release is not None
+    sweep_id = journal.begin(release, world.service.now())
+    trial = world.ask(lambda registry: registry.trial(TRIAL))
+    latest = pipeline.versions.latest([TRIAL])[TRIAL]
+    pipeline.receive(trial, latest, sweep_id=sweep_id, now=world.service.now())
+    del poller
+
+    from datetime import timedelta
+
+    from watcher.jobs.deliver import recover
+
+    recover(pipeline, journal, world.service.now(), died_before=timedelta(0))
+    world.poll()
+    world.deliver()
+
+    assert len(world.mails) == 1
+
+
+def test_telling_twice_tells_once(world: World) -> None:
+    from watcher.jobs.poll import tell
+
+    world.follow(TRIAL, PATIENT)
+    world.advance(5)
+    world.poll()
+    tell(world.service.pipeline, world.service.now())
+    world.deliver()
+    world.deliver()
+
+    assert len(world.mails) == 1
+
+
+def test_a_trial_that_the_registry_removed_changes_nothing(world: World) -> None:
+    world.follow("NCT99000019", PATIENT)
+    world.advance(8)
+
+    done = world.poll()
+    world.deliver()
+
+    assert done is not None
+    assert done.state is SweepState.COMPLETE
+    assert world.service.pipeline.versions.newest("NCT99000019") is not None
+
+
+def test_a_merged_trial_is_followed_on(world: World) -> None:
+    followed = world.follow("NCT99000020", PATIENT)
+
+    world.advance(7)
+    world.poll()
+
+    assert world.service.pipeline.book.members(followed.subscription.watch.id) == {"NCT99000021"}
+
+
+def test_a_search_whose_answer_shrank_is_held_back(world: World) -> None:
+    interest = Interest(frozenset({Kind.SEARCH}))
+    followed = world.follow_search("cancer", PATIENT, interest)
+    book = world.service.pipeline.book
+    before = book.members(followed.subscription.watch.id)
+    world.replay.faults.switch_on(Fault(FaultKind.SKIP_PAGE, None, "query.cond"))
+    world.advance()
+
+    done = world.poll()
+
+    assert done is not None
+    assert done.state is SweepState.PARTIAL
+    assert book.members(followed.subscription.watch.id) == before
