@@ -1,57 +1,88 @@
 """Everything in one process: pages, scheduler and delivery, on one event loop."""
 
 import asyncio
-from contextlib import AsyncExitStack
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 
 import httpx
 import uvicorn
 
 from watcher.bootstrap import Service
-from watcher.errors import FailedError
+from watcher.errors import SettingError
 from watcher.jobs.deliver import recover
 from watcher.scheduler import Clockwork, jobs_of
 from watcher.web import create_app
 
 #: Requests still open when we are told to stop get this long.
 GOODBYE_SECONDS = 5
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-def run_service(service: Service) -> None:
+class PageServer(uvicorn.Server):
+    """A server that leaves signals to us.
+
+    uvicorn raises a caught signal again once it has stopped, which would kill the process before jobs have ended.
+    """
+
+    def __init__(self, config: uvicorn.Config, when_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._when_ready = when_ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._when_ready()
+
+    def leave(self) -> None:
+        self.should_exit = True
+
+
+def run_service(service: Service, when_ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is under way and return."""
-    asyncio.run(_serve(service))
+    with _listening(service) as listening:
+        asyncio.run(_serve(service, listening, when_ready))
 
 
-async def _serve(service: Service) -> None:
+async def _serve(service: Service, listening: socket.socket, when_ready: Callable[[], None]) -> None:
     async with AsyncExitStack() as stack:
         webhooks = await stack.enter_async_context(httpx.AsyncClient())
         jobs, registry_connections = jobs_of(service, webhooks)
         await stack.enter_async_context(registry_connections)
         await asyncio.to_thread(recover, service.pipeline, service.journal, service.now())
-        clockwork = Clockwork(service, jobs)
-        server = _server(service)
+        clockwork = Clockwork(service.store, jobs, service.settings.poll_minutes)
+        server = PageServer(_config(service), when_ready)
+        for each in SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(each, server.leave)
         clockwork.start()
         try:
-            await server.serve()
-        except SystemExit:
-            # uvicorn has written why; our own line names the setting.
-            settings = service.settings
-            raise FailedError(
-                f"cannot listen on {settings.host}:{settings.port}: set WATCHER_PORT to a free one"
-            ) from None
+            await server.serve(sockets=[listening])
         finally:
             await clockwork.stop()
 
 
-def _server(service: Service) -> uvicorn.Server:
+@contextmanager
+def _listening(service: Service) -> Iterator[socket.socket]:
     settings = service.settings
-    return uvicorn.Server(
-        uvicorn.Config(
-            create_app(service),
-            host=settings.host,
-            port=settings.port,
-            # Addresses of readers' links carry tokens, so they are not logged.
-            access_log=False,
-            log_level="warning",
-            timeout_graceful_shutdown=GOODBYE_SECONDS,
-        )
+    try:
+        found = socket.create_server((settings.host, settings.port), reuse_port=False)
+    except OSError as exc:
+        where = f"{settings.host}:{settings.port}"
+        raise SettingError(f"cannot listen on {where} ({exc.strerror}): set WATCHER_HOST, WATCHER_PORT") from exc
+    with found:
+        yield found
+
+
+def _config(service: Service) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_app(service),
+        # Addresses of readers' links carry tokens, so they are not logged.
+        access_log=False,
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
     )

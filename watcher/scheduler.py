@@ -12,6 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import delete
 
 from watcher.bootstrap import Service, open_deliverer, open_registry
+from watcher.db import Store
 from watcher.db.dialect import insert_new
 from watcher.db.tables import schedule_run
 from watcher.errors import WatcherError
@@ -43,17 +44,17 @@ class Jobs:
 class Clockwork:
     """Starts jobs on time and stops without leaving one half-done."""
 
-    def __init__(self, service: Service, jobs: Jobs) -> None:
-        self._service = service
+    def __init__(self, store: Store, jobs: Jobs, poll_minutes: float) -> None:
+        self._store = store
         self._jobs = jobs
+        self._poll_seconds = poll_minutes * 60
         self._running: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_SECONDS}
         )
 
     def start(self) -> None:
-        minutes = self._service.settings.poll_minutes
-        self._every(minutes * 60, "poll", self._once_a_tick("poll", minutes * 60, self._jobs.poll))
+        self._every(self._poll_seconds, "poll", self._once_a_tick("poll", self._poll_seconds, self._jobs.poll))
         self._every(DELIVER_SECONDS, "deliver", self._jobs.deliver)
         self._every(RECOVER_SECONDS, "recover", self._jobs.recover)
         self._scheduler.start()
@@ -81,17 +82,17 @@ class Clockwork:
 
     def _once_a_tick(self, name: str, seconds: float, job: Job) -> Job:
         async def run() -> None:
-            now = await asyncio.to_thread(self._service.now)
+            now = await asyncio.to_thread(self._store.now)
             tick = datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)
-            if await asyncio.to_thread(start_tick, self._service, name, tick):
+            if await asyncio.to_thread(start_tick, self._store, name, tick):
                 await job()
 
         return run
 
 
-def start_tick(service: Service, schedule: str, fire_at: datetime) -> bool:
+def start_tick(store: Store, schedule: str, fire_at: datetime) -> bool:
     """Say whether this call is the one that starts the tick; of any number of schedulers exactly one is."""
-    with service.store.write() as connection:
+    with store.write() as connection:
         connection.execute(delete(schedule_run).where(schedule_run.c.fire_at < fire_at - KEEP_TICKS))
         tick = insert_new(connection, schedule_run).values(schedule=schedule, fire_at=fire_at)
         return connection.execute(tick.returning(schedule_run.c.fire_at)).first() is not None

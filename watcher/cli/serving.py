@@ -60,12 +60,10 @@ def preview(
 def run() -> None:
     """Run everything in one process: pages, scheduler, delivery. SIGTERM stops it cleanly."""
     settings = open_settings()
+    where = "by SMTP" if settings.smtp_url else f"as files in {settings.mail_folder}"
+    facts = {"Registry": settings.registry_url, "Mails": where, "Pages": f"http://{settings.host}:{settings.port}/"}
     with open_service(settings) as service:
-        where = "by SMTP" if settings.smtp_url else f"as files in {settings.mail_folder}"
-        as_lines(
-            {"Pages": f"http://{settings.host}:{settings.port}/", "Registry": settings.registry_url, "Mails": where}
-        )
-        run_service(service)
+        run_service(service, lambda: as_lines(facts))
 
 
 def migrate_database() -> None:

@@ -24,9 +24,12 @@ class Inbox:
     """Every mail that was accepted, in order."""
 
     mails: list[EmailMessage] = field(default_factory=list)
+    #: Set as soon as there is one.
+    arrived: threading.Event = field(default_factory=threading.Event)
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         self.mails.append(message_from_bytes(envelope.content or b"", policy=policy.default))  # type: ignore[arg-type]
+        self.arrived.set()
         return "250 kept"
 
 

@@ -1,0 +1,66 @@
+"""Ticks: of any number of schedulers exactly one starts each."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import NOW
+from watcher.db import Store
+from watcher.scheduler import Clockwork, Jobs, start_tick
+
+
+def test_eight_schedulers_start_a_hundred_ticks_a_hundred_times(store: Store) -> None:
+    ticks = [NOW + timedelta(minutes=number) for number in range(100)]
+
+    def run(_: int) -> int:
+        return sum(start_tick(store, "poll", tick) for tick in ticks)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(run, range(8))) == 100
+
+
+def test_a_tick_that_is_long_over_leaves_no_row(store: Store) -> None:
+    assert start_tick(store, "poll", NOW)
+    assert start_tick(store, "poll", NOW + timedelta(days=2))
+
+    assert start_tick(store, "poll", NOW), "its row was cleaned up"
+
+
+@pytest.mark.anyio
+async def test_stopping_waits_for_the_job_that_runs(sqlite_store: Store) -> None:
+    began, may_end, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow() -> None:
+        began.set()
+        await may_end.wait()
+        ended.set()
+
+    async def idle() -> None:
+        """Have nothing to do."""
+
+    clockwork = Clockwork(sqlite_store, Jobs(poll=slow, deliver=idle, recover=idle), poll_minutes=15)
+    clockwork.start()
+    await began.wait()
+    stopping = asyncio.ensure_future(clockwork.stop())
+    may_end.set()
+    await stopping
+
+    assert ended.is_set()
+
+
+@pytest.mark.anyio
+async def test_a_job_that_breaks_does_not_stop_the_clock(sqlite_store: Store) -> None:
+    delivered = asyncio.Event()
+
+    async def breaks() -> None:
+        raise ZeroDivisionError
+
+    async def deliver() -> None:
+        delivered.set()
+
+    clockwork = Clockwork(sqlite_store, Jobs(poll=breaks, deliver=deliver, recover=breaks), poll_minutes=15)
+    clockwork.start()
+    await delivered.wait()
+    await clockwork.stop()

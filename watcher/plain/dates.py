@@ -1,0 +1,129 @@
+"""The registry's dates, which may lack the day or the month: in words, and how far apart they are."""
+
+import re
+from datetime import date
+from typing import Final
+
+from watcher.model.change import Change
+from watcher.model.record import Json, text_at
+
+PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+#: Dates that are planned first and then happen.
+COME_TRUE: Final = ("start", "primary_completion", "completion")
+DAYS_A_MONTH: Final = 30.44
+#: Up to six weeks a reader counts in days, up to two years in months.
+COUNTED_IN_DAYS: Final = 45
+COUNTED_IN_MONTHS: Final = 24
+
+
+def date_words(text: str) -> str:
+    """Return a date in words, as precise as it is given; what is no date comes back unchanged.
+
+    >>> date_words("2026-03"), date_words("2026-03-09"), date_words("soon")
+    ('March 2026', 'March 9, 2026', 'soon')
+    """
+    parts = _parts(text)
+    if parts is None:
+        return text
+    year, month, day = parts
+    if month is None:
+        return str(year)
+    return f"{MONTHS[month - 1]} {day}, {year}" if day else f"{MONTHS[month - 1]} {year}"
+
+
+def days_between(before: Json, after: Json) -> int | None:
+    """Return the days from one date to another, by what both state; None where there is nothing to count.
+
+    Both are registry dates, alone or as `{"date", ...}`. A date without a day counts as the first of its
+    month, one without a month as the first of January.
+    """
+    old, new = _parts_of(before), _parts_of(after)
+    if old is None or new is None:
+        return None
+    return (_first_day(new) - _first_day(old)).days
+
+
+def is_same_date(before: Json, after: Json) -> bool:
+    """Say whether one date is the other, only more or less precise: `2026-03` and `2026-03-15`."""
+    old, new = _parts_of(before), _parts_of(after)
+    if old is None or new is None:
+        return False
+    return all(None in pair or pair[0] == pair[1] for pair in zip(old, new, strict=True))
+
+
+def distance_words(days: int) -> str:
+    """Return a distance as a person would say it.
+
+    >>> distance_words(270), distance_words(-3)
+    ('about 9 months later', '3 days earlier')
+    """
+    way = "later" if days > 0 else "earlier"
+    count = abs(days)
+    if count < COUNTED_IN_DAYS:
+        return f"{_counted(count, 'day')} {way}"
+    months = round(count / DAYS_A_MONTH)
+    if months < COUNTED_IN_MONTHS:
+        return f"about {_counted(months, 'month')} {way}"
+    years, rest = divmod(months, 12)
+    more = f" and {_counted(rest, 'month')}" if rest else ""
+    return f"about {years} years{more} {way}"
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+Parts = tuple[int, int | None, int | None]
+
+
+def _parts(text: str) -> Parts | None:
+    found = PARTIAL.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = int(found[1]), found[2] and int(found[2]), found[3] and int(found[3])
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    return year, month or None, day or None
+
+
+def _parts_of(value: Json) -> Parts | None:
+    text = value.get("date") if isinstance(value, dict) else value
+    return _parts(text) if isinstance(text, str) else None
+
+
+def _first_day(parts: Parts) -> date:
+    return date(parts[0], parts[1] or 1, parts[2] or 1)
+
+
+def date_summary(head: str, change: Change) -> str:
+    """Tell a date that was set, removed, moved, reached or made more precise."""
+    before, after = _told(change.before), _told(change.after)
+    if change.op == "added" or before is None:
+        return f"{head}: {after or 'not stated'}{_kind(change.after)}"
+    if change.op == "removed" or after is None:
+        return f"{head}: {before}{_kind(change.before)} is no longer stated"
+    if change.field in COME_TRUE and _type(change.before) == "ESTIMATED" and _type(change.after) == "ACTUAL":
+        return f"{head} was reached: {after} (planned for {before})"
+    days = days_between(change.before, change.after)
+    if is_same_date(change.before, change.after) or not days:
+        return f"{head} was {before}{_kind(change.before)}, is now {after}{_kind(change.after)}"
+    return f"{head} moved from {before} to {after} ({distance_words(days)})"
+
+
+def _told(value: Json) -> str | None:
+    text = text_at(value, "date")
+    return date_words(text) if text else None
+
+
+def _type(value: Json) -> str | None:
+    return text_at(value, "type")
+
+
+def _kind(value: Json) -> str:
+    return {"ACTUAL": " (actual)", "ESTIMATED": " (estimated)"}.get(_type(value) or "", "")

@@ -1,0 +1,102 @@
+"""Changes of one group as one line."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from watcher.model.change import Change
+from watcher.model.record import Json, Record, text_at
+from watcher.plain.sites import site_of, site_words
+from watcher.plain.summary import summary
+from watcher.plain.tokens import status_words
+
+Changes: TypeAlias = Sequence[Change]
+#: As many are named; more are counted, sites by country.
+NAMED: Final = 3
+
+
+def group_summary(changes: Changes, record: Record | None = None) -> str:
+    """Return one line for changes of one group; `record` is the new record, as for `summary`."""
+    if len(changes) == 1:
+        return summary(changes[0], record)
+    group = (changes[0].group or "").partition(":")[0]
+    return TELLERS.get(group, _some)(changes, record)
+
+
+def _some(changes: Changes, record: Record | None) -> str:
+    """Tell the first few."""
+    told = list(dict.fromkeys(summary(change, record) for change in changes))
+    more = f"; and {len(told) - NAMED} more" if len(told) > NAMED else ""
+    return "; ".join(told[:NAMED]) + more
+
+
+def _with_status(changes: Changes, record: Record | None) -> str:
+    """Tell the trial's status, why it stopped, and what the registry now shows or hides with it.
+
+    Any of them may be missing: a subscriber may have asked for sites only.
+    """
+    lead = [summary(change) for change in changes if change.field in ("status", "why_stopped")]
+    shown = Counter((change.op, str(change.after or "")) for change in _of(changes, "site.status"))
+    sites = [_shown(op, status, count) for (op, status), count in shown.items()]
+    contacts = _of(changes, "site.contacts", "central_contact")
+    seen = [f"Contacts are {'now' if contacts[0].op == 'added' else 'no longer'} shown"] if contacts else []
+    return ". ".join([*lead, *sites, *seen]) or _some(changes, record)
+
+
+def _shown(op: str, status: str, count: int) -> str:
+    sites = "1 site is" if count == 1 else f"{count:,} sites are"
+    return f"{sites} now shown as {status_words(status)}" if op == "added" else f"{sites} no longer shown with a status"
+
+
+def _steps(changes: Changes, record: Record | None) -> str:
+    """Tell sites that took the same step; contacts that came or went with it go without saying."""
+    sites = _of(changes, "site.status")
+    if len(sites) <= 1:
+        return _contacts(sites or changes, record)
+    before, after = (str(side or "") for side in (sites[0].before, sites[0].after))
+    if not before or not after:
+        return _shown(sites[0].op, after, len(sites))
+    named = "; ".join(site_of(site, record) for site in sites) if record and len(sites) <= NAMED else ""
+    step = f"{len(sites):,} sites: {status_words(before)} became {status_words(after)}"
+    return f"{step} ({named})" if named else step
+
+
+def _sites(changes: Changes, _record: Record | None) -> str:
+    removed = changes[0].op == "removed"
+    places: list[Json] = [change.before if removed else change.after for change in changes]
+    head = f"{len(places):,} sites were removed" if removed else f"{len(places):,} new sites"
+    if len(places) <= NAMED:
+        return f"{head}: {'; '.join(map(site_words, places))}"
+    countries = Counter(text_at(place, "country") or "no country given" for place in places)
+    return f"{head}: {', '.join(f'{country} ({count})' for country, count in countries.most_common())}"
+
+
+def _contacts(changes: Changes, record: Record | None) -> str:
+    """Name the sites while they are few."""
+    return _some(changes, record) if len(changes) <= NAMED else f"Contacts changed at {len(changes):,} sites"
+
+
+def _ages(changes: Changes, record: Record | None) -> str:
+    """Tell the limits; the age groups only repeat them."""
+    return _some(_of(changes, "minimum_age", "maximum_age") or changes, record)
+
+
+def _results(changes: Changes, record: Record | None) -> str:
+    """Say that results were posted, not also of which parts."""
+    return _some(_of(changes, "has_results") or changes, record)
+
+
+def _of(changes: Changes, *fields: str) -> list[Change]:
+    return [change for change in changes if change.field in fields]
+
+
+#: How a group is told, by the start of its name; others by their first few changes.
+TELLERS: Final[Mapping[str, Callable[[Changes, Record | None], str]]] = {
+    "status": _with_status,
+    "results": _results,
+    "site.status": _steps,
+    "site.added": _sites,
+    "site.removed": _sites,
+    "site.contacts": _contacts,
+    "eligibility.ages": _ages,
+}

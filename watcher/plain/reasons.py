@@ -1,0 +1,52 @@
+"""Why a change matters as much as it does, and why a difference is noise: one line each."""
+
+from typing import Final
+
+from watcher.model.change import Change
+
+REASONS: Final = {
+    "stopped": "the trial stopped",
+    "opened": "the trial is open to people who want to join",
+    "status": "the trial's status changed",
+    "results-posted": "results were posted",
+    "results-removed": "posted results are no longer shown",
+    "site-added": "a new place takes part",
+    "site-opened": "a place opened for people who want to join",
+    "enrollment-large": "the number of participants moved by a fifth or more",
+    "date-far": "the date moved by 90 days or more",
+    "date-reached": "the date was reached",
+    "date-precise": "the same date, only more or less precise",
+    "says-nothing": "between no and nothing stated there is nothing to tell",
+    "publication": "a publication on the trial was linked",
+    "follows-arms": "it repeats what is told of the arms",
+    "with-status": "the registry shows and hides it with the trial's status",
+    "with-results": "it came with the posted results",
+    "critical-field": "a change of this field always matters",
+    "notable-field": "a change of this field can decide who takes part",
+    "detail": "a detail of the record changed",
+    "bookkeeping": "it rarely matters to anybody outside the trial",
+    "search-entered": "the trial now matches the saved search",
+    "search-left": "the trial no longer matches the saved search",
+}
+NOISE: Final = {
+    "version-holder": "the registry stamps every record at every data release",
+    "verification-date": "somebody confirmed the record; what they changed is told by itself",
+    "update-date": "the date of the last update says that something changed, not what",
+    "posting-date-type": "a posting date became final on the same day",
+    "reorder": "the same list in another order",
+    "whitespace": "the same words with other spaces, bullets or escapes",
+    "empty": "two ways of saying nothing",
+    "site-renamed": "the same place under another name",
+    "site-address": "the same place with its address written differently",
+    "site-geocode": "the same place with other coordinates",
+}
+
+
+def reason(change: Change) -> str:
+    """Return the reason of a change's importance in words; a code nobody knows comes back readable."""
+    return REASONS.get(change.reason) or change.reason.replace("-", " ")
+
+
+def noise_words(rule: str) -> str:
+    """Return why a rule's differences tell nobody."""
+    return NOISE.get(rule) or rule.replace("-", " ")

@@ -1,0 +1,178 @@
+"""One sentence for each change, as a person would say it; facts stay as the record writes them."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from watcher.model.change import Change
+from watcher.model.record import Json, Record, text_at
+from watcher.plain.ages import age_summary
+from watcher.plain.criteria import criteria_summary
+from watcher.plain.dates import date_summary
+from watcher.plain.elements import element_summary, quoted
+from watcher.plain.labels import label
+from watcher.plain.numbers import enrollment_summary
+from watcher.plain.sites import contacts_summary, site_of, site_summary
+from watcher.plain.tokens import phase_words, status_words, token_words
+from watcher.plain.tracking import event_summary, submission_summary
+from watcher.plain.words import count_words, word_diff
+
+Teller: TypeAlias = Callable[[Change], str]
+
+#: A longer text is not quoted whole: the reader sees the words marked beside the summary.
+QUOTABLE: Final = 160
+#: Fields whose values are tokens of the registry.
+ENUMERATED: Final = frozenset(
+    {
+        "allocation", "intervention_model", "primary_purpose", "observational_model", "time_perspective",
+        "masking", "who_masked", "biospecimen_retention", "study_type", "sex", "age_group",
+        "sampling_method", "data_sharing", "data_sharing_type",
+    }
+)  # fmt: skip
+
+
+def summary(change: Change, record: Record | None = None) -> str:
+    """Return what happened in one sentence.
+
+    `record` is the new record: with it, a change of a site's status or contacts names the site.
+    """
+    if change.field == "site.status":
+        return _site_status(change, record)
+    if change.field == "site.contacts":
+        return contacts_summary(change, site_of(change, record))
+    teller = TELLERS.get(change.field)
+    return teller(change) if teller is not None else _general(change)
+
+
+def _status(change: Change) -> str:
+    return _became(label(change), _status_text(change.before), _status_text(change.after))
+
+
+def _site_status(change: Change, record: Record | None) -> str:
+    site = site_of(change, record)
+    if change.before is None:
+        return f"{site} is now shown as {_status_text(change.after)}"
+    if change.after is None:
+        return f"{site}: its status is no longer shown (was {_status_text(change.before)})"
+    return f"{site}: {_status_text(change.before)} became {_status_text(change.after)}"
+
+
+def _status_text(value: Json) -> str | None:
+    return status_words(value) if isinstance(value, str) else _plain(value)
+
+
+def _why_stopped(change: Change) -> str:
+    """Quote the sponsor's own reason whole: it is short, and nothing else says it."""
+    if not isinstance(change.after, str):
+        return f"{label(change)} removed"
+    return f"{label(change)}: “{' '.join(change.after.split())}”"
+
+
+def _results(change: Change) -> str:
+    if change.after is True:
+        return "Results were posted"
+    return "Results are no longer posted" if change.before is True else _general(change)
+
+
+def _results_part(change: Change) -> str:
+    return f"{label(change)} {change.op}"
+
+
+def _healthy_volunteers(change: Change) -> str:
+    if change.after is True:
+        return "Healthy volunteers can now take part"
+    return "Healthy volunteers can no longer take part" if change.before is True else _general(change)
+
+
+def _removed_country(change: Change) -> str:
+    country = change.before if change.op == "removed" else change.after
+    return f"{'Sites again' if change.op == 'removed' else 'No site is left'} in {country}"
+
+
+def _phases(change: Change) -> str:
+    return _became(label(change), phase_words(change.before), phase_words(change.after))
+
+
+def _search(change: Change) -> str:
+    if change.field == "search.entered":
+        return "Entered the search"
+    before, after = text_at(change.before, "status"), text_at(change.after, "status")
+    if before and after and before != after:
+        return f"No longer matches the search: {status_words(before)} became {status_words(after)}"
+    return "No longer matches the search"
+
+
+def _general(change: Change) -> str:
+    """Tell a change of any field and shape."""
+    head, sides = label(change), (change.before, change.after)
+    if {"date", "type"} in [set(side) for side in sides if isinstance(side, dict)]:
+        return date_summary(head, change)
+    if any(isinstance(side, dict | list) for side in sides):
+        return element_summary(head, change)
+    if any(isinstance(side, str) and len(side) > QUOTABLE for side in sides):
+        return _long_text(head, change)
+    if change.field in ENUMERATED:
+        return _told(head, change, _token_text(change.before), _token_text(change.after))
+    return _told(head, change, _quoted(change.before), _quoted(change.after))
+
+
+def _told(head: str, change: Change, before: str | None, after: str | None) -> str:
+    if change.op == "changed":
+        return _became(head, before, after)
+    return f"{head} {change.op}: {after if change.op == 'added' else before}"
+
+
+def _became(head: str, before: str | None, after: str | None) -> str:
+    return f"{head}: {before or 'not stated'} became {after or 'not stated'}"
+
+
+def _long_text(head: str, change: Change) -> str:
+    if not isinstance(change.before, str) or not isinstance(change.after, str):
+        return f"{head} {change.op}"
+    segments = word_diff(change.before, change.after)
+    added, removed = count_words(segments, "added"), count_words(segments, "removed")
+    return f"{head} reworded ({_words(added)} added, {removed} removed)"
+
+
+def _words(count: int) -> str:
+    return f"{count} word{'s' * (count != 1)}"
+
+
+def _token_text(value: Json) -> str | None:
+    return token_words(value) if isinstance(value, str) else _plain(value)
+
+
+def _quoted(value: Json) -> str | None:
+    return quoted(value) if isinstance(value, str) else _plain(value)
+
+
+def _plain(value: Json) -> str | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return None if value is None else str(value)
+
+
+TELLERS: Final[Mapping[str, Teller]] = {
+    "status": _status,
+    "last_known_status": lambda change: _told(
+        label(change), change, _status_text(change.before), _status_text(change.after)
+    ),
+    "why_stopped": _why_stopped,
+    "site": site_summary,
+    "enrollment": enrollment_summary,
+    "minimum_age": lambda change: age_summary("lower", change),
+    "maximum_age": lambda change: age_summary("upper", change),
+    "eligibility.criteria": criteria_summary,
+    "healthy_volunteers": _healthy_volunteers,
+    "has_results": _results,
+    "results_submission": submission_summary,
+    "unposted_event": event_summary,
+    "results.participant_flow": _results_part,
+    "results.baseline": _results_part,
+    "results.outcomes": _results_part,
+    "results.adverse_events": _results_part,
+    "results.more_information": _results_part,
+    "phases": _phases,
+    "removed_country": _removed_country,
+    "search.entered": _search,
+    "search.left": _search,
+}

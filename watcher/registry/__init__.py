@@ -1,0 +1,1 @@
+"""All that is known about ClinicalTrials.gov; a *study* becomes a *trial* here and nowhere else."""
