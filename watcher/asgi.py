@@ -6,10 +6,9 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 
-import httpx
 import uvicorn
 
-from watcher.bootstrap import Service
+from watcher.bootstrap import Service, open_deliverer, open_registry
 from watcher.errors import SettingError
 from watcher.jobs.deliver import recover
 from watcher.scheduler import Clockwork, jobs_of
@@ -50,9 +49,8 @@ def run_service(service: Service, when_ready: Callable[[], None]) -> None:
 
 async def _serve(service: Service, listening: socket.socket, when_ready: Callable[[], None]) -> None:
     async with AsyncExitStack() as stack:
-        webhooks = await stack.enter_async_context(httpx.AsyncClient())
-        jobs, registry_connections = jobs_of(service, webhooks)
-        await stack.enter_async_context(registry_connections)
+        registry = await stack.enter_async_context(open_registry(service.settings, service.store))
+        jobs = jobs_of(service, registry, await stack.enter_async_context(open_deliverer(service)))
         await asyncio.to_thread(recover, service.pipeline, service.journal, service.now())
         clockwork = Clockwork(service.store, jobs, service.settings.poll_minutes)
         server = PageServer(_config(service), when_ready)

@@ -1,8 +1,8 @@
 """The one place that builds real things: engine, clients, channels, stages."""
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -108,34 +108,32 @@ def open_service(settings: Settings) -> Iterator[Service]:
         yield Service(settings, store, pipeline, Journal(store), tokens)
 
 
-def open_registry(settings: Settings, store: Store) -> tuple[Registry, httpx.AsyncClient]:
-    """Return the registry's client and the connections below it, which the caller closes."""
-    http = open_http(settings.registry_url, tls=settings.registry_tls or None)
+@asynccontextmanager
+async def open_registry(settings: Settings, store: Store) -> AsyncIterator[Registry]:
+    """Open the registry's client, whose requests all processes pay from one budget."""
     budget = Budget(store, settings.registry_requests_per_minute)
-    return Registry(http, budget.spend, RetryPolicy()), http
+    async with open_http(settings.registry_url, tls=settings.registry_tls or None) as http:
+        yield Registry(http, budget.spend, RetryPolicy())
 
 
-def open_senders(settings: Settings, http: httpx.AsyncClient) -> dict[Channel, Sender]:
-    """Return one sender a channel; `http` is the webhooks' own client."""
-    return {Channel.EMAIL: _open_mail(settings), Channel.WEBHOOK: WebhookChannel(http)}
+@asynccontextmanager
+async def open_deliverer(service: Service) -> AsyncIterator[Deliverer]:
+    """Open one sender a channel; mail connections are kept until the block ends."""
+    async with AsyncExitStack() as stack:
+        webhooks = await stack.enter_async_context(httpx.AsyncClient())
+        senders: dict[Channel, Sender] = {
+            Channel.EMAIL: _open_mail(service.settings, stack),
+            Channel.WEBHOOK: WebhookChannel(webhooks),
+        }
+        yield Deliverer(service.pipeline, senders, clock=service.now, jitter=random.random)
 
 
-def open_deliverer(service: Service, http: httpx.AsyncClient) -> Deliverer:
-    return Deliverer(
-        pipeline=service.pipeline,
-        senders=open_senders(service.settings, http),
-        clock=service.now,
-        jitter=random.random,
-    )
-
-
-def _open_mail(settings: Settings) -> Sender:
-    _, address = parseaddr(settings.mail_from)
-    if "@" not in address:
-        raise SettingError(
-            f"WATCHER_MAIL_FROM cannot be used: {settings.mail_from!r} has no address like name@example.org"
-        )
+def _open_mail(settings: Settings, stack: AsyncExitStack) -> Sender:
+    if "@" not in parseaddr(settings.mail_from)[1]:
+        raise SettingError(f"WATCHER_MAIL_FROM is {settings.mail_from!r}: it needs an address like name@example.org")
     domain = urlsplit(settings.public_url).hostname or "localhost"
     if not settings.smtp_url:
         return FolderChannel(settings.mail_folder, sender=settings.mail_from, domain=domain)
-    return SmtpChannel(parse_smtp_url(settings.smtp_url), sender=settings.mail_from, domain=domain)
+    smtp = SmtpChannel(parse_smtp_url(settings.smtp_url), sender=settings.mail_from, domain=domain)
+    stack.push_async_callback(smtp.close)
+    return smtp

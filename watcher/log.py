@@ -5,10 +5,13 @@ import sys
 from typing import Literal
 
 import structlog
+from stamina.instrumentation import set_on_retry_hooks
 
 
-def configure_log(form: Literal["auto", "console", "json"]) -> None:
+def configure_log(form: Literal["auto", "console", "json"], least: int = logging.INFO) -> None:
     """Send the log to standard error; standard output belongs to what a command prints."""
+    # A retry is part of the request it belongs to, and the sweep's one line counts those.
+    set_on_retry_hooks([])
     is_console = form == "console" or (form == "auto" and sys.stderr.isatty())
     renderer: structlog.types.Processor = (
         structlog.dev.ConsoleRenderer() if is_console else structlog.processors.JSONRenderer()
@@ -20,6 +23,6 @@ def configure_log(form: Literal["auto", "console", "json"]) -> None:
             structlog.processors.format_exc_info,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

@@ -9,14 +9,15 @@ from datetime import datetime
 from watcher.alerts.compose import compose
 from watcher.alerts.ledger import DueWindow, Ledger
 from watcher.alerts.links import Links
-from watcher.alerts.render import Renderer
+from watcher.alerts.render import Renderer, webhook_message
 from watcher.alerts.windows import delivery_key
 from watcher.db import Store
 from watcher.delivery.outbox import Outbox
 from watcher.diff import compare
 from watcher.match import Matcher
-from watcher.model.alert import Alert
+from watcher.model.alert import Alert, Message
 from watcher.model.trial import Trial
+from watcher.model.watch import Channel
 from watcher.versions import Versions, digest
 from watcher.versions.history import Latest
 from watcher.watches import Book
@@ -66,7 +67,7 @@ class Pipeline:
         parts = compose(due.untold, subscriptions, self.versions.get)
         address = next(iter(subscriptions.values())).address
         alert = Alert(alert_id, address, window, due.release_at.date(), parts)
-        message = self.renderer.alert(alert)
+        message = self._render(alert, now)
         with self.store.write() as connection:
             self.ledger.mark_told(connection, due, alert_id)
             self.outbox.put(
@@ -78,3 +79,10 @@ class Pipeline:
                 personal=self.links.of_alert(alert, now),
                 run_at=now,
             )
+
+    def _render(self, alert: Alert, now: datetime) -> Message:
+        match alert.address.channel:
+            case Channel.EMAIL:
+                return self.renderer.email(alert)
+            case Channel.WEBHOOK:
+                return webhook_message(alert, now)

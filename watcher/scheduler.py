@@ -5,19 +5,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import delete
 
-from watcher.bootstrap import Service, open_deliverer, open_registry
+from watcher.bootstrap import Service
 from watcher.db import Store
 from watcher.db.dialect import insert_new
 from watcher.db.tables import schedule_run
 from watcher.errors import WatcherError
-from watcher.jobs.deliver import deliver, recover
+from watcher.jobs.deliver import Deliverer, deliver, recover
 from watcher.jobs.poll import poll
+from watcher.registry.client import Registry
 from watcher.sweep.journal import SweepState
 
 log = structlog.get_logger()
@@ -98,10 +98,9 @@ def start_tick(store: Store, schedule: str, fire_at: datetime) -> bool:
         return connection.execute(tick.returning(schedule_run.c.fire_at)).first() is not None
 
 
-def jobs_of(service: Service, webhooks: httpx.AsyncClient) -> tuple[Jobs, httpx.AsyncClient]:
-    """Return the jobs, and the registry's connections, which the caller closes."""
-    registry, connections = open_registry(service.settings, service.store)
-    poller, deliverer = service.poller(registry), open_deliverer(service, webhooks)
+def jobs_of(service: Service, registry: Registry, deliverer: Deliverer) -> Jobs:
+    """Return the jobs of a service, with the connections that they share."""
+    poller = service.poller(registry)
 
     async def poll_once() -> None:
         done = await poll(poller)
@@ -117,7 +116,7 @@ def jobs_of(service: Service, webhooks: httpx.AsyncClient) -> tuple[Jobs, httpx.
     async def recover_once() -> None:
         await asyncio.to_thread(recover, service.pipeline, service.journal, service.now())
 
-    return Jobs(poll_once, deliver_once, recover_once), connections
+    return Jobs(poll_once, deliver_once, recover_once)
 
 
 async def _guarded(name: str, job: Job) -> None:

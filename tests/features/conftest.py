@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import httpx
 import pytest
+import stamina
 
 from watcher.bootstrap import Service, open_deliverer, open_registry, open_service
 from watcher.db import Store
@@ -44,20 +45,20 @@ class World:
         confirmed: bool = True,
     ) -> Followed:  # fmt: skip
         pipeline, now = self.service.pipeline, self.service.now()
-        watch, trial = self.ask(lambda registry: follow_trial(pipeline, registry, nct_id, now))
+        watch, _ = self.ask(lambda registry: follow_trial(pipeline, registry, nct_id, now))
         target = Target(Channel.EMAIL, who, is_confirmed=confirmed)
-        return subscribe(pipeline, watch, trial, target, Interest(kinds, least), now)
+        return subscribe(pipeline, watch, target, Interest(kinds, least), now)
 
     def follow_search(self, condition: str, who: str, interest: Interest) -> Followed:
         pipeline, now = self.service.pipeline, self.service.now()
         watch, _ = self.ask(lambda registry: follow_search(pipeline, registry, {"query.cond": condition}, now))
-        return subscribe(pipeline, watch, None, Target(Channel.EMAIL, who, is_confirmed=True), interest, now)
+        return subscribe(pipeline, watch, Target(Channel.EMAIL, who, is_confirmed=True), interest, now)
 
     def hook(self, nct_id: str, *, kinds: frozenset[Kind] = ALL) -> Followed:
         pipeline, now = self.service.pipeline, self.service.now()
-        watch, trial = self.ask(lambda registry: follow_trial(pipeline, registry, nct_id, now))
+        watch, _ = self.ask(lambda registry: follow_trial(pipeline, registry, nct_id, now))
         target = Target(Channel.WEBHOOK, self.webhook.url, is_confirmed=True)
-        followed = subscribe(pipeline, watch, trial, target, Interest(kinds), now)
+        followed = subscribe(pipeline, watch, target, Interest(kinds), now)
         self.webhook.secret = followed.new_secret or self.webhook.secret
         return followed
 
@@ -70,8 +71,8 @@ class World:
 
     def deliver(self) -> None:
         async def run() -> None:
-            async with httpx.AsyncClient() as http:
-                await deliver(open_deliverer(self.service, http))
+            async with open_deliverer(self.service) as deliverer:
+                await deliver(deliverer)
 
         asyncio.run(run())
 
@@ -84,8 +85,7 @@ class World:
 
     def ask(self, ask: Callable[[Registry], Awaitable[Result]]) -> Result:
         async def run() -> Result:
-            registry, http = open_registry(self.service.settings, self.service.store)
-            async with http:
+            async with open_registry(self.service.settings, self.service.store) as registry:
                 return await ask(registry)
 
         return asyncio.run(run())
@@ -119,6 +119,13 @@ def link_of(mail: EmailMessage, page: str) -> str:
     found = re.search(rf"https?://\S+/{page}/\S+", text_of(mail))
     assert found is not None
     return found[0]
+
+
+@pytest.fixture(autouse=True)
+def _retries_without_waiting() -> Iterator[None]:
+    """Requests are tried again as in real life, but at once."""
+    with stamina.set_testing(testing=True, attempts=2, cap=True):
+        yield
 
 
 @pytest.fixture

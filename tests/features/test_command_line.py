@@ -142,9 +142,7 @@ def test_who_cannot_be_told_is_named(watcher: Shell, words: list[str], expected:
     assert expected in ran.err
 
 
-def test_an_unreachable_registry_is_named_and_changes_nothing(
-    watcher: Shell, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreachable_registry_is_named_and_changes_nothing(watcher: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATCHER_REGISTRY_URL", "http://127.0.0.1:9")
 
     ran = follow(watcher)

@@ -15,7 +15,7 @@ def test_every_changed_release_is_one_signed_body(world: World) -> None:
     assert {at(body, "type") for body in world.webhook.bodies} == {"trial.changed"}
     assert {at(body, "data.subscription_id") for body in world.webhook.bodies} == {followed.subscription.id}
     versions = [at(body, "data.version.to") for body in world.webhook.bodies]
-    assert versions == sorted(set(versions), key=str)
+    assert len(versions) == len(set(versions)) > 5
 
 
 def test_a_body_holds_the_changes_as_the_diff_prints_them(world: World) -> None:

@@ -34,7 +34,7 @@ Versions: TypeAlias = Callable[[int], Version]
 def compose(
     matches: Iterable[Untold], subscriptions: dict[int, Subscription], versions: Versions
 ) -> tuple[ToldSubscription, ...]:
-    """Group the matches of one window; a trial in two subscriptions is told in each, because each has its own reason."""
+    """Group the matches of one window; a trial in two subscriptions is told in each, for each has its own reason."""
     ordered = sorted(matches, key=lambda each: (each.subscription_id, each.version_id, each.change_id))
     return tuple(
         _part(subscriptions[subscription_id], list(group), versions)

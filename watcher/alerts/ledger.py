@@ -116,9 +116,7 @@ def _closed_windows() -> Select[tuple[object, ...]]:
 
 
 def _untold(address_id: int, sweep_id: int) -> Select[tuple[object, ...]]:
-    hidden = (
-        select(func.count()).where(noise.c.fan_out_id == fan_out.c.id).correlate(fan_out).scalar_subquery()
-    )
+    hidden = select(func.count()).where(noise.c.fan_out_id == fan_out.c.id).correlate(fan_out).scalar_subquery()
     return (
         select(
             change,

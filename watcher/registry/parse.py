@@ -66,7 +66,7 @@ def _nct_id_of(record: Json) -> str:
 
 def _aliases_of(record: Json) -> tuple[str, ...]:
     written = list_at(record, f"{IDENTIFICATION}.nctIdAliases")
-    return tuple(alias for alias in written if isinstance(alias, str) and NCT_ID.fullmatch(alias))
+    return tuple(dict.fromkeys(alias for alias in written if isinstance(alias, str) and NCT_ID.fullmatch(alias)))
 
 
 def _words(record: Json, path: str) -> str | None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from watcher.db import Store
 from watcher.db.changes import change_of, insert_changes
-from watcher.db.dialect import in_chunks, insert_id
+from watcher.db.dialect import in_chunks, insert_id, insert_new
 from watcher.db.tables import change, fan_out, noise, sweep, trial, version
 from watcher.model.change import Change, Diff
 from watcher.model.record import Record
@@ -65,10 +65,12 @@ class Versions:
             ).all()
         return tuple(self._version(row) for row in rows)
 
-    def add_baseline(self, found: Trial, digest: str, now: datetime) -> int:
+    def add_baseline(self, found: Trial, digest: str, now: datetime) -> None:
         """Store a trial seen for the first time: a version, no change, nobody told."""
         with self._store.write() as connection:
             version_id = _insert_version(connection, found, digest, 1, now)
+            if version_id is None:
+                return
             connection.execute(
                 insert(trial).values(
                     nct_id=found.nct_id,
@@ -78,12 +80,18 @@ class Versions:
                     first_seen_at=now,
                 )
             )
-        return version_id
 
-    def add_version(self, found: Trial, digest: str, after: Latest, diff: Diff, *, sweep_id: int, now: datetime) -> int:
-        """Store the next version with its changes, its noise and the fan-out row that owes the matches."""
+    def add_version(
+        self, found: Trial, digest: str, after: Latest, diff: Diff, *, sweep_id: int, now: datetime
+    ) -> None:
+        """Store the next version with its changes, its noise and the fan-out row that owes the matches.
+
+        Where another process stored that version first, its changes stand, and these are dropped.
+        """
         with self._store.write() as connection:
             version_id = _insert_version(connection, found, digest, after.number + 1, now)
+            if version_id is None:
+                return
             _move_latest(connection, found, version_id)
             fan_out_id = insert_id(
                 connection,
@@ -93,7 +101,6 @@ class Versions:
             insert_changes(connection, fan_out_id, found, diff.changes)
             _insert_noise(connection, fan_out_id, diff)
             _count(connection, sweep_id, diff)
-        return version_id
 
     def note_answers(self, answered: Iterable[str], missing: Iterable[str], now: datetime) -> None:
         """Note since when the registry does not answer for a trial, and forget it for those it answered for."""
@@ -147,20 +154,19 @@ class Versions:
         )
 
 
-def _insert_version(connection: Connection, found: Trial, digest: str, number: int, now: datetime) -> int:
-    return insert_id(
-        connection,
-        version,
-        {
-            "nct_id": found.nct_id,
-            "number": number,
-            "digest": digest,
-            "fetched_at": now,
-            "last_update_posted": found.last_update_posted,
-            "version_holder": found.version_holder,
-            "record": pack(found.record),
-        },
-    )
+def _insert_version(connection: Connection, found: Trial, digest: str, number: int, now: datetime) -> int | None:
+    """Return the new version's id, or None where the trial has a version of this number."""
+    values = {
+        "nct_id": found.nct_id,
+        "number": number,
+        "digest": digest,
+        "fetched_at": now,
+        "last_update_posted": found.last_update_posted,
+        "version_holder": found.version_holder,
+        "record": pack(found.record),
+    }
+    inserted = insert_new(connection, version).values(**values).returning(version.c.id)
+    return connection.execute(inserted).scalar()
 
 
 def _move_latest(connection: Connection, found: Trial, version_id: int) -> None:

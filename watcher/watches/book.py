@@ -151,6 +151,16 @@ class Book:
             rows = connection.execute(select(watch).where(watch.c.id.in_(followed)).order_by(watch.c.id)).all()
         return tuple(watch_of(row) for row in rows)
 
+    def trials_followed(self) -> int:
+        """Count the trials that somebody follows, by themselves or in a search."""
+        followed = select(subscription.c.watch_id).where(subscription.c.ended_at.is_(None))
+        query = select(func.count(watch_trial.c.nct_id.distinct())).where(
+            watch_trial.c.watch_id.in_(followed), watch_trial.c.left_sweep_id.is_(None)
+        )
+        with self._store.read() as connection:
+            found: int = connection.execute(query).scalar_one()
+        return found
+
     def members(self, watch_id: int) -> frozenset[str]:
         with self._store.read() as connection:
             rows = connection.execute(

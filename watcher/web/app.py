@@ -6,9 +6,10 @@ Link scanners of mail systems follow every link (RFC 8058 says so too), so a GET
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 
+from watcher.alerts.asked import tell_asked
 from watcher.bootstrap import Service
 from watcher.errors import StoreError, UnknownError, WatcherError
-from watcher.jobs.follow import confirm, leave
+from watcher.jobs.follow import asked, confirm, leave
 from watcher.model.watch import Subscription
 from watcher.watches.tokens import Purpose
 from watcher.web.health import health_of
@@ -52,19 +53,18 @@ def _add_home(app: FastAPI, service: Service) -> None:
     @app.get("/")
     def home() -> HTMLResponse:
         last = service.journal.last(complete=True)
-        return _page(
-            service, "home", watches=len(service.pipeline.book.watches()), as_of=last and last.release_at.date()
-        )
+        as_of = last.release_at.date() if last else None
+        return _page(service, "home", trials=service.pipeline.book.trials_followed(), as_of=as_of)
 
 
 def _add_confirm(app: FastAPI, service: Service) -> None:
     @app.get("/confirm/{token}")
     def ask(token: str) -> HTMLResponse:
-        return _page(service, "confirm", subscription=_asked(service, token))
+        return _page(service, "confirm", ask=tell_asked(asked(service.pipeline, _asking(service, token))), token=token)
 
     @app.post("/confirm/{token}")
     def say_yes(token: str) -> HTMLResponse:
-        found = confirm(service.pipeline, _asked(service, token).id, service.now())
+        found = confirm(service.pipeline, _asking(service, token).id, service.now())
         text = f"You will be told when something changes: {found.watch.title}. Every mail has a link to stop."
         return _page(service, "done", title="Confirmed", text=text)
 
@@ -72,7 +72,8 @@ def _add_confirm(app: FastAPI, service: Service) -> None:
 def _add_leave(app: FastAPI, service: Service) -> None:
     @app.get("/leave/{token}")
     def ask(token: str) -> HTMLResponse:
-        return _page(service, "leave", subscriptions=_leaving(service, token))
+        watches = tuple(each.watch for each in _leaving(service, token))
+        return _page(service, "leave", watches=watches, token=token)
 
     @app.post("/leave/{token}")
     def act(token: str) -> HTMLResponse:
@@ -90,7 +91,7 @@ def _add_problems(app: FastAPI, service: Service) -> None:
         return _page(service, "problem", status=status, title="This did not work", text=text)
 
 
-def _asked(service: Service, token: str) -> Subscription:
+def _asking(service: Service, token: str) -> Subscription:
     found = service.pipeline.book.get(service.tokens.read(token, CONFIRMS, service.now()).id)
     if found.ended_at is not None:
         raise UnknownError("You have left this already. Follow the trial again to get a new link.")
@@ -106,4 +107,4 @@ def _leaving(service: Service, token: str) -> tuple[Subscription, ...]:
 
 
 def _page(service: Service, name: str, *, status: int = 200, **context: object) -> HTMLResponse:
-    return HTMLResponse(service.pipeline.renderer.page(name, **context), status_code=status, headers=PRIVATE)
+    return HTMLResponse(service.pipeline.renderer.page(f"{name}.html", **context), status_code=status, headers=PRIVATE)

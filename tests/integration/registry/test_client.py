@@ -214,9 +214,13 @@ async def test_a_registry_that_never_stands_still_is_an_error() -> None:
 
 
 async def test_pages_that_lead_in_a_circle_end() -> None:
-    async with asking(release(14), page(A, total=9, token="t"), page(B, token="t")) as (registry, _):
-        with pytest.raises(GarbledError, match="in a circle"):
+    circle = [release(14), page(A, total=9, token="t"), page(B, token="t"), SAME]
+
+    async with asking(*circle, *circle, *circle) as (registry, _):
+        with pytest.raises(GarbledError, match="counts 9 trials but lists 2"):
             await registry.members({"query.cond": "asthma"})
+
+    assert registry.requests == 12
 
 
 async def test_a_search_that_the_registry_refuses_is_told_in_its_words_at_once() -> None:

@@ -158,7 +158,7 @@ class Broken(httpx.AsyncBaseTransport):
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:  # noqa: ARG002
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         raise self.error
 
 

@@ -28,5 +28,5 @@ DECISIONS: list[tuple[Exception, bool | float]] = [
 
 
 @pytest.mark.parametrize(("error", "decision"), DECISIONS)
-def test_only_what_may_pass_is_tried_again(error: Exception, decision: bool | float) -> None:  # noqa: FBT001
+def test_only_what_may_pass_is_tried_again(error: Exception, decision: bool | float) -> None:
     assert POLICY.wait_after(error) == decision

@@ -1,0 +1,110 @@
+"""Mail servers for tests, on real sockets: one that keeps what it gets, and one that misbehaves as told."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+#: Instead of a reply: break the connection.
+DROP = ""
+
+REPLIES = {
+    "EHLO": "250 relay.example.org",
+    "RSET": "250 ok",
+    "MAIL": "250 ok",
+    "RCPT": "250 ok",
+    "DATA": "354 go on",
+    "DONE": "250 2.0.0 queued as 42",
+    "QUIT": "221 bye",
+}
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """What a real server, aiosmtpd, accepted."""
+
+    port: int = 0
+    mails: list[Envelope] = field(default_factory=list)
+    #: For each mail, whether it came encrypted.
+    encrypted: list[bool] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
+        self.mails.append(envelope)
+        self.encrypted.append(session.ssl is not None)
+        return "250 2.0.0 queued"
+
+
+@asynccontextmanager
+async def open_mailbox(starttls: ssl.SSLContext | None = None) -> AsyncIterator[Mailbox]:
+    mailbox = Mailbox()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: SMTP(mailbox, hostname="relay.example.org", tls_context=starttls), "127.0.0.1", 0
+    )
+    mailbox.port = server.sockets[0].getsockname()[1]
+    try:
+        yield mailbox
+    finally:
+        server.close()
+        await server.wait_closed()
+
+
+@dataclass(slots=True)
+class ScriptedRelay:
+    """Answers each command as the script says; DONE is what it says after the final dot."""
+
+    replies: Mapping[str, str]
+    port: int = 0
+    connections: int = 0
+    #: Every mail that was read to its final dot, whatever was said about it.
+    mails: list[bytes] = field(default_factory=list)
+    has_read_a_mail: asyncio.Event = field(default_factory=asyncio.Event)
+    writers: list[asyncio.StreamWriter] = field(default_factory=list)
+
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        self.writers.append(writer)
+        # A client that is killed resets its connection.
+        with suppress(ConnectionResetError):
+            await self._talk(reader, writer)
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 relay.example.org\r\n")
+        while line := await reader.readline():
+            verb = line[:4].decode().strip().upper()
+            if not self._say(writer, verb):
+                return
+            if verb == "DATA" and self.replies["DATA"].startswith("354"):
+                self.mails.append(await reader.readuntil(b"\r\n.\r\n"))
+                self.has_read_a_mail.set()
+                if not self._say(writer, "DONE"):
+                    return
+
+    def _say(self, writer: asyncio.StreamWriter, verb: str) -> bool:
+        reply = self.replies[verb]
+        if reply == DROP:
+            writer.close()
+            return False
+        writer.write(reply.encode() + b"\r\n")
+        return True
+
+    def hang_up(self) -> None:
+        """Break every connection, as a server does with idle ones."""
+        for writer in self.writers:
+            writer.close()
+
+
+@asynccontextmanager
+async def open_relay(**replies: str) -> AsyncIterator[ScriptedRelay]:
+    relay = ScriptedRelay(REPLIES | replies)
+    server = await asyncio.start_server(relay.talk, "127.0.0.1", 0)
+    relay.port = server.sockets[0].getsockname()[1]
+    try:
+        yield relay
+    finally:
+        server.close()
+        relay.hang_up()
+        await server.wait_closed()

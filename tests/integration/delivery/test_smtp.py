@@ -1,0 +1,253 @@
+"""Mails through real connections to a relay, and what each of its answers means."""
+
+import asyncio
+import shutil
+import ssl
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import aiosmtplib
+import pytest
+
+from tests.integration.delivery.relays import DROP, ScriptedRelay, open_mailbox, open_relay
+from tests.unit.delivery.deliveries import ANNA, NOW, make_delivery
+from watcher.delivery.email import SmtpChannel, SmtpRelay, mail_bytes
+from watcher.delivery.email.relay import Tls
+from watcher.errors import ChannelError
+
+pytestmark = pytest.mark.anyio
+
+SENDER = "Trial Watcher <watcher@example.org>"
+DOMAIN = "watch.example.org"
+
+
+@asynccontextmanager
+async def channel_to(port: int, connections: int = 4) -> AsyncIterator[SmtpChannel]:
+    relay = SmtpRelay("127.0.0.1", port, tls="never")
+    channel = SmtpChannel(relay, SENDER, DOMAIN, connections)
+    yield channel
+    await channel.close()
+
+
+async def fault_of(relay: ScriptedRelay) -> ChannelError:
+    async with channel_to(relay.port) as channel:
+        with pytest.raises(ChannelError) as caught:
+            await channel.send(make_delivery(), NOW)
+    return caught.value
+
+
+async def test_a_mail_arrives_as_it_was_made() -> None:
+    async with open_mailbox() as mailbox, channel_to(mailbox.port) as channel:
+        answer = await channel.send(make_delivery(), NOW)
+
+    (mail,) = mailbox.mails
+    assert answer == "250 2.0.0 queued"
+    assert (mail.mail_from, mail.rcpt_tos) == ("watcher@example.org", [ANNA])
+    assert mail.content == mail_bytes(make_delivery(), SENDER, DOMAIN)
+
+
+async def test_a_retry_sends_the_same_bytes() -> None:
+    async with open_relay() as relay, channel_to(relay.port) as channel:
+        await channel.send(make_delivery(), NOW)
+        await channel.send(replace(make_delivery(), attempts=3), NOW)
+
+    first, second = relay.mails
+    assert first == second
+
+
+async def test_one_connection_carries_one_mail_after_another() -> None:
+    async with open_relay() as relay, channel_to(relay.port) as channel:
+        for _ in range(5):
+            await channel.send(make_delivery(), NOW)
+
+    assert (relay.connections, len(relay.mails)) == (1, 5)
+
+
+async def test_many_mails_at_once_share_a_few_connections() -> None:
+    async with open_relay() as relay, channel_to(relay.port, connections=3) as channel:
+        await asyncio.gather(*(channel.send(make_delivery(), NOW) for _ in range(20)))
+
+    assert relay.connections <= 3
+    assert len(relay.mails) == 20
+
+
+async def test_a_kept_connection_that_the_relay_closed_is_opened_again() -> None:
+    async with open_relay() as relay, channel_to(relay.port) as channel:
+        await channel.send(make_delivery(), NOW)
+        relay.hang_up()
+        await channel.send(make_delivery(), NOW)
+
+    assert (relay.connections, len(relay.mails)) == (2, 2)
+
+
+async def test_after_a_refused_mail_the_same_connection_carries_the_next() -> None:
+    async with open_relay(RCPT="550 no") as relay, channel_to(relay.port) as channel:
+        for _ in range(2):
+            with pytest.raises(ChannelError):
+                await channel.send(make_delivery(), NOW)
+
+    assert relay.connections == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "reply", "permanent"),
+    [
+        ("RCPT", "550 5.1.1 no such mailbox", True),
+        ("RCPT", "421 4.3.2 shutting down", False),
+        ("RCPT", "450 4.2.1 greylisted", False),
+        ("RCPT", "451 4.3.0 later", False),
+        ("RCPT", "452 4.2.2 mailbox full", False),
+        ("DATA", "554 5.7.1 no", True),
+        ("DATA", "451 4.3.0 later", False),
+        ("DONE", "552 5.3.4 too large", True),
+        ("DONE", "451 4.7.1 try again", False),
+        # What concerns us and not this recipient is ours to put right, and then the mail can go.
+        ("MAIL", "550 5.7.1 not this sender", False),
+    ],
+)
+async def test_a_refusal_is_final_only_where_it_concerns_this_mail(
+    command: str, reply: str, *, permanent: bool
+) -> None:
+    async with open_relay(**{command: reply}) as relay:
+        fault = await fault_of(relay)
+
+    assert fault.permanent is permanent
+    assert not fault.unknown
+    assert reply in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("command", "reply", "unknown"),
+    [
+        ("EHLO", DROP, False),
+        ("MAIL", DROP, False),
+        ("RCPT", DROP, False),
+        ("DONE", DROP, True),
+        ("DONE", "what?", True),
+        ("RCPT", "what?", False),
+    ],
+)
+async def test_only_after_the_mail_itself_is_a_missing_answer_an_unknown_outcome(
+    command: str, reply: str, *, unknown: bool
+) -> None:
+    async with open_relay(**{command: reply}) as relay:
+        fault = await fault_of(relay)
+
+    assert fault.unknown is unknown
+    assert not fault.permanent
+
+
+async def test_a_relay_that_is_not_there_is_named() -> None:
+    async with open_relay() as relay:
+        pass
+
+    fault = await fault_of(relay)
+
+    assert f"no mail server at 127.0.0.1:{relay.port}" in str(fault)
+    assert (fault.permanent, fault.unknown) == (False, False)
+
+
+async def test_a_relay_that_quotes_the_address_is_quoted_without_it() -> None:
+    async with open_relay(RCPT=f"550 5.1.1 <{ANNA}>: unknown") as relay:
+        fault = await fault_of(relay)
+
+    assert "550 5.1.1 <(address)>: unknown" in str(fault)
+
+
+async def test_a_relay_without_starttls_gets_no_mail_where_it_must_be_encrypted() -> None:
+    async with open_relay() as relay:
+        channel = SmtpChannel(SmtpRelay("127.0.0.1", relay.port, tls="always"), SENDER, DOMAIN)
+        with pytest.raises(ChannelError, match="STARTTLS"):
+            await channel.send(make_delivery(), NOW)
+
+    assert relay.mails == []
+
+
+@pytest.fixture(scope="module")
+def self_signed(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    """A certificate that nobody vouches for, as many a mail server has one."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed, which makes the certificate")
+    folder = tmp_path_factory.mktemp("certificate")
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subject = ["-subj", "/CN=relay.example.org", "-days", "2", "-nodes", "-newkey", "rsa:2048"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([openssl, "req", "-x509", *subject, *files], check=True, capture_output=True)  # noqa: S603  # every word of it stands here
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+async def test_where_a_relay_offers_encryption_it_is_used_even_if_nobody_vouches_for_the_relay(
+    self_signed: ssl.SSLContext,
+) -> None:
+    async with open_mailbox(starttls=self_signed) as mailbox:
+        channel = SmtpChannel(SmtpRelay("127.0.0.1", mailbox.port, tls="auto"), SENDER, DOMAIN)
+        await channel.send(make_delivery(), NOW)
+        await channel.close()
+
+    assert mailbox.encrypted == [True]
+
+
+@pytest.mark.parametrize(("user", "password", "tls"), [(None, None, "always"), ("anna", "word", "auto")])
+async def test_where_encryption_must_protect_something_a_relay_that_nobody_vouches_for_gets_nothing(
+    self_signed: ssl.SSLContext, user: str | None, password: str | None, tls: Tls
+) -> None:
+    async with open_mailbox(starttls=self_signed) as mailbox:
+        channel = SmtpChannel(SmtpRelay("127.0.0.1", mailbox.port, user, password, tls), SENDER, DOMAIN)
+        with pytest.raises(ChannelError, match=r"(?i)certificate"):
+            await channel.send(make_delivery(), NOW)
+
+    assert mailbox.mails == []
+
+
+async def test_a_password_that_the_relay_does_not_ask_for_stops_no_other_attempt() -> None:
+    async with open_relay() as relay:
+        channel = SmtpChannel(SmtpRelay("127.0.0.1", relay.port, "anna", "word", "never"), SENDER, DOMAIN)
+        with pytest.raises(ChannelError, match="AUTH") as caught:
+            await channel.send(make_delivery(), NOW)
+
+    assert not caught.value.permanent
+
+
+async def test_an_attempt_that_is_cut_short_leaves_no_half_used_connection() -> None:
+    async with open_relay(DONE="250-one more line") as relay, channel_to(relay.port, connections=1) as channel:
+        sending = asyncio.ensure_future(channel.send(make_delivery(), NOW))
+        await relay.has_read_a_mail.wait()
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        relay.replies = {**relay.replies, "DONE": "250 ok"}
+        await channel.send(make_delivery(), NOW)
+
+    assert relay.connections == 2
+
+
+def _all_below(base: type[Exception]) -> list[type[Exception]]:
+    return [base, *(each for below in base.__subclasses__() for each in _all_below(below))]
+
+
+def _made(kind: type[Exception]) -> Exception:
+    if issubclass(kind, aiosmtplib.SMTPSenderRefused | aiosmtplib.SMTPRecipientRefused):
+        return kind(451, "later", ANNA)
+    if issubclass(kind, aiosmtplib.SMTPResponseException):
+        return kind(451, "later")
+    return kind([]) if issubclass(kind, aiosmtplib.SMTPRecipientsRefused) else kind("it broke")
+
+
+@pytest.mark.parametrize("command", ["mail", "rcpt", "data"])
+@pytest.mark.parametrize("kind", [*_all_below(aiosmtplib.SMTPException), OSError, TimeoutError, ValueError])
+async def test_no_exception_of_the_mail_library_gets_out(kind: type[Exception], command: str) -> None:
+    async def fail(*_arguments: object, **_options: object) -> None:
+        raise _made(kind)
+
+    async with open_relay() as relay, channel_to(relay.port) as channel:
+        await channel.send(make_delivery(), NOW)
+        (kept,) = channel._idle
+        setattr(kept, command, fail)
+        with pytest.raises(ChannelError) as caught:
+            await channel.send(make_delivery(), NOW)
+
+    assert ANNA not in str(caught.value)

@@ -1,0 +1,87 @@
+"""Step 1: versions with their changes, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.factories import ENROLLMENT, NOW, SITES, STATUS, make_trial
+from watcher.db import Store
+from watcher.db.tables import change, fan_out
+from watcher.diff import compare
+from watcher.model.record import Json
+from watcher.model.sweep import Release
+from watcher.registry.parse import parse_trial
+from watcher.sweep.journal import Journal
+from watcher.versions import Versions, digest
+
+NCT_ID = "NCT99990001"
+
+
+@pytest.fixture
+def versions(store: Store) -> Versions:
+    opened = Versions(store, parse_trial)
+    trial = make_trial()
+    opened.add_baseline(trial, digest(trial.record), NOW)
+    return opened
+
+
+@pytest.fixture
+def sweep_id(store: Store) -> int:
+    return Journal(store).begin(Release("2.0.5", NOW, None), NOW)
+
+
+def add(versions: Versions, sweep_id: int, values: dict[str, Json]) -> None:
+    latest = versions.latest([NCT_ID])[NCT_ID]
+    new = make_trial(values=values)
+    diff = compare(versions.get(latest.id).trial.record, new.record)
+    versions.add_version(new, digest(new.record), latest, diff, sweep_id=sweep_id, now=NOW + timedelta(days=1))
+
+
+def count(store: Store, table: str) -> int:
+    tables = {"change": change, "fan_out": fan_out}
+    with store.read() as connection:
+        found: int = connection.execute(select(func.count()).select_from(tables[table])).scalar_one()
+    return found
+
+
+def test_a_first_sight_is_a_version_without_changes(store: Store, versions: Versions) -> None:
+    assert [version.number for version in versions.of_trial(NCT_ID)] == [1]
+    assert count(store, "fan_out") == 0
+
+
+def test_a_record_comes_back_as_it_was_received(versions: Versions) -> None:
+    newest = versions.newest(NCT_ID)
+
+    assert newest is not None
+    assert newest.trial == make_trial()
+
+
+def test_the_next_version_carries_its_changes(versions: Versions, sweep_id: int) -> None:
+    add(versions, sweep_id, {STATUS: "RECRUITING", ENROLLMENT: 60})
+
+    fields = {(number, found.field) for number, _, found in versions.changes_of(NCT_ID)}
+    assert fields == {(2, "status"), (2, "enrollment")}
+
+
+def test_a_change_comes_back_as_the_diff_made_it(versions: Versions, sweep_id: int) -> None:
+    add(versions, sweep_id, {f"{SITES}/0/status": "WITHDRAWN"})
+
+    old, new = versions.of_trial(NCT_ID)
+    stored = [found for _, _, found in versions.changes_of(NCT_ID)]
+    assert stored == list(compare(old.trial.record, new.trial.record).changes)
+
+
+def test_two_processes_that_find_the_same_version_store_it_once(
+    store: Store, versions: Versions, sweep_id: int
+) -> None:
+    latest = versions.latest([NCT_ID])[NCT_ID]
+    new = make_trial(values={STATUS: "RECRUITING"})
+    diff = compare(versions.get(latest.id).trial.record, new.record)
+
+    for _ in range(2):
+        versions.add_version(new, digest(new.record), latest, diff, sweep_id=sweep_id, now=NOW)
+        versions.add_baseline(new, digest(new.record), NOW)
+
+    assert len(versions.of_trial(NCT_ID)) == 2
+    assert count(store, "change") == len(diff.changes)

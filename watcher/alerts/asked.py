@@ -1,0 +1,82 @@
+"""What somebody asked to be told, as the confirmation mail and page say it back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from watcher.alerts.telling import limit_words, trial_url, watch_words
+from watcher.model.change import Kind
+from watcher.model.watch import Place, Watch, WatchKind
+from watcher.plain import date_words, kind_words, status_words
+
+#: Up to here the kinds left out are shorter to read than the kinds asked for.
+FEW: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A subscription that waits for its confirmation; the trial's own fields are None for a search."""
+
+    watch: Watch
+    kinds: frozenset[Kind]
+    place: Place | None = None
+    within_km: float | None = None
+    #: The registry's token.
+    status: str | None = None
+    title: str | None = None
+    last_update_posted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTelling:
+    """The same in words."""
+
+    is_search: bool
+    name: str
+    follows: str
+    kinds: str
+    limit: str | None
+    nct_id: str | None
+    url: str | None
+    status: str | None
+    status_words: str | None
+    updated: str | None
+
+
+def tell_asked(asked: Asked) -> AskedTelling:
+    watch = asked.watch
+    return AskedTelling(
+        is_search=watch.kind is WatchKind.SEARCH,
+        name=asked.title or watch.title,
+        follows=watch_words(watch),
+        kinds=kinds_words(asked.kinds, watch.kind),
+        limit=limit_words(asked.place, asked.within_km),
+        nct_id=watch.nct_id,
+        url=trial_url(watch.nct_id) if watch.nct_id else None,
+        status=asked.status,
+        status_words=status_words(asked.status) if asked.status else None,
+        updated=date_words(asked.last_update_posted) if asked.last_update_posted else None,
+    )
+
+
+def kinds_words(kinds: frozenset[Kind], followed: WatchKind) -> str:
+    """Return the kinds of change that were asked for: `recruitment status, sites, results`."""
+    possible = [kind for kind in Kind if followed is WatchKind.SEARCH or kind is not Kind.SEARCH]
+    left_out = [kind for kind in possible if kind not in kinds]
+    if not left_out:
+        return "every kind of change"
+    if len(left_out) <= FEW:
+        return f"every kind of change except {_listed(left_out)}"
+    return _listed(kind for kind in possible if kind in kinds)
+
+
+def _listed(kinds: Iterable[Kind]) -> str:
+    words = [_words(kind) for kind in kinds]
+    return ", ".join(words) or "nothing"
+
+
+def _words(kind: Kind) -> str:
+    if kind is Kind.SEARCH:
+        return "trials that enter or leave the search"
+    words = kind_words(kind)
+    return f"{words[0].lower()}{words[1:]}"

@@ -1,0 +1,116 @@
+"""What a one-line summary leaves out: the words that came and went in a text, criterion by criterion."""
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from watcher.model.change import Change, Kind
+from watcher.model.record import Json
+from watcher.plain import Segment, shorten, word_diff
+from watcher.plain.criteria import ESCAPE, diff_criteria
+from watcher.plain.elements import LONGEST, NAMES
+
+#: Their summaries say all that fits into a mail.
+TOLD_WHOLE: Final = frozenset(
+    {Kind.DATES, Kind.ENROLLMENT, Kind.RESULTS, Kind.SITES, Kind.TRACKING, Kind.DERIVED, Kind.SEARCH}
+)
+#: Of a new one, a reader wants to know more than its name.
+TOLD_WHEN_NEW: Final = frozenset({Kind.ARMS, Kind.OUTCOMES, Kind.CONTACTS})
+#: Characters of one text, and texts of one change; the record itself is a link away.
+MOST_TEXT: Final = 900
+MOST_DETAILS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A text below a line, with what came and went in it; `label` is empty where the line names it already."""
+
+    label: str
+    segments: tuple[Segment, ...]
+
+
+def details_of(change: Change) -> tuple[Detail, ...]:
+    """Return the texts that show a change word by word; none where the summary says it all."""
+    if change.kind in TOLD_WHOLE:
+        return ()
+    found = list(islice(_details(change), MOST_DETAILS + 1))
+    if len(found) <= MOST_DETAILS:
+        return tuple(found)
+    more = Detail("", (Segment("same", "… and more, too many for one mail"),))
+    return (*found[:MOST_DETAILS], more)
+
+
+def _details(change: Change) -> Iterable[Detail]:
+    before, after = change.before, change.after
+    if isinstance(before, str) and isinstance(after, str):
+        if change.field == "eligibility.criteria":
+            return _criteria(before, after)
+        return [_reworded("", before, after)] if max(len(before), len(after)) > LONGEST else []
+    if isinstance(before, dict) and isinstance(after, dict):
+        return _keys(before, after)
+    if isinstance(after, dict):
+        return _new(after) if change.kind in TOLD_WHEN_NEW else []
+    long = next((side for side in (before, after) if isinstance(side, str) and len(side) > LONGEST), None)
+    return [_reworded("", _text(before), _text(after))] if long else []
+
+
+def _criteria(before: str, after: str) -> Iterable[Detail]:
+    found = diff_criteria(before, after)
+    for text in found.added:
+        yield _reworded("Added", "", text)
+    for text in found.removed:
+        yield _reworded("Removed", text, "")
+    for was, now in found.reworded:
+        yield _reworded("Reworded", was, now)
+
+
+def _keys(before: dict[str, Json], after: dict[str, Json]) -> Iterable[Detail]:
+    for key in before | after:
+        was, now = _text(before.get(key)), _text(after.get(key))
+        if was != now:
+            yield _reworded(_words(key), was, now)
+
+
+def _new(after: dict[str, Json]) -> Iterable[Detail]:
+    name = next((key for key in NAMES if after.get(key) is not None), None)
+    for key, value in after.items():
+        if key != name and isinstance(value, str):
+            yield Detail(_words(key), _cut((Segment("same", _readable(value)),)))
+
+
+def _reworded(label: str, before: str, after: str) -> Detail:
+    return Detail(label, _cut(shorten(word_diff(_readable(before), _readable(after)))))
+
+
+def _cut(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    room, kept = MOST_TEXT, list[Segment]()
+    for segment in segments:
+        if len(segment.text) > room:
+            text = segment.text[:room].rsplit(" ", 1)[0]
+            return (*kept, Segment(segment.kind, f"{text} …"))
+        kept.append(segment)
+        room -= len(segment.text)
+    return tuple(kept)
+
+
+def _readable(text: str) -> str:
+    """Undo the registry's escapes (`\\>`, `&lt;`) and put the text on one line."""
+    return " ".join(ESCAPE.sub(r"\1", html.unescape(text)).split())
+
+
+def _text(value: Json) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(map(_text, value))
+    if isinstance(value, dict):
+        return ", ".join(filter(None, map(_text, value.values())))
+    return "" if value is None else str(value)
+
+
+def _words(key: str) -> str:
+    """Return a key of the record as a heading: `timeFrame` is Time frame."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).capitalize()

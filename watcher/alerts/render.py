@@ -1,0 +1,79 @@
+"""Messages and pages, from templates that are compiled and tried at the start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+
+from watcher.alerts.asked import Asked, tell_asked
+from watcher.alerts.diff_view import diff_view
+from watcher.alerts.sample_pages import SAMPLE_DIFF, SAMPLE_PAGES
+from watcher.alerts.samples import SAMPLE_ALERTS, SAMPLE_ASKED
+from watcher.alerts.telling import tell
+from watcher.alerts.templates import FAULTS, compile_template, fault, load_environment
+from watcher.alerts.webhook import webhook_message
+from watcher.model.alert import Alert, Message
+from watcher.model.record import Json
+
+__all__ = ["Asked", "Renderer", "check_templates", "load_templates", "webhook_message"]
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Turns values into texts; made by `load_templates`, shared by everyone, changed by nobody.
+
+    Each method raises TemplateError naming file and line where a template does not fit its values.
+    """
+
+    directory: Path
+    environment: jinja2.Environment
+
+    def email(self, alert: Alert) -> Message:
+        """Return the mail of an alert, with the slots `[[leave]]` and `[[leave:0]]`, `[[leave:1]]`, ... in it."""
+        return self._message("alert", {"told": tell(alert)})
+
+    def confirmation(self, asked: Asked) -> Message:
+        """Return the mail that asks whether the reader wants this, with the slot `[[confirm]]` in it."""
+        return self._message("confirm", {"asked": tell_asked(asked)})
+
+    def page(self, name: str, **context: object) -> str:
+        """Return a page of the web part; each template says in its first line which values it takes."""
+        return self._render(f"page/{name}", context)
+
+    def diff_page(self, diff: Mapping[str, Json]) -> str:
+        """Return a page of its own for the body of `watcher diff --format json`."""
+        return self._render("diff/diff.html", {"diff": diff_view(diff)})
+
+    def _message(self, name: str, context: Mapping[str, object]) -> Message:
+        # A line break in a subject would start a header of the registry's choosing.
+        subject = " ".join(self._render(f"email/{name}/subject.txt", context).split())
+        whole = {**context, "subject": subject}
+        text = self._render(f"email/{name}/body.txt", whole)
+        return Message(subject, f"{text.strip()}\n", self._render(f"email/{name}/body.html", whole))
+
+    def _render(self, name: str, context: Mapping[str, object]) -> str:
+        template = compile_template(self.environment, self.directory, name)
+        try:
+            return template.render(context)
+        except FAULTS as error:
+            raise fault(error, self.directory, name) from error
+
+
+def load_templates(directory: Path) -> Renderer:
+    """Compile and try every template; raises TemplateError naming file and line of a broken one."""
+    root = directory.resolve()
+    renderer = Renderer(root, load_environment(root))
+    check_templates(renderer)
+    return renderer
+
+
+def check_templates(renderer: Renderer) -> None:
+    """Render every mail and page with built-in samples; raises TemplateError for the first that fails."""
+    for alert in SAMPLE_ALERTS.values():
+        renderer.email(alert)
+    for asked in SAMPLE_ASKED.values():
+        renderer.confirmation(asked)
+    for name, context in SAMPLE_PAGES.items():
+        renderer.page(name, **context)
+    renderer.diff_page(SAMPLE_DIFF)

@@ -1,0 +1,184 @@
+"""Loading templates: compiled at the start, style sheets moved into the tags, faults named by file and line."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from textwrap import fill
+from traceback import walk_tb
+from typing import Final
+
+import css_inline
+import jinja2
+from markupsafe import Markup
+
+from watcher.alerts.telling import limit_words, trial_url, watch_words
+from watcher.errors import TemplateError
+from watcher.plain import Segment, date_words, kind_words, noise_words, status_words
+
+#: What a template can raise: Jinja's own errors, and those of an expression that does not fit its value.
+FAULTS: Final = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+STYLES: Final = "email/_style.css"
+JINJA_TAG: Final = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+#: Control characters but for tab and line feed, and those that turn the direction of what follows them.
+UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+LINE_BREAK: Final = re.compile("[\u2028\u2029]")
+LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+#: A registry's text that looks like a slot must not be replaced by a reader's personal link.
+SLOT: Final = re.compile(r"\[(?=\[(?:leave|confirm))")
+OPEN: Final = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE"})
+STOPPED: Final = frozenset({"SUSPENDED", "TERMINATED", "WITHDRAWN"})
+MARKS: Final[dict[str, Callable[[str], str]]] = {
+    "same": str,
+    "removed": lambda text: f"[-{text}-]",
+    "added": lambda text: f"{{+{text}+}}",
+}
+WIDTH: Final = 76
+LONGEST_TITLE: Final = 80
+
+
+def load_environment(directory: Path) -> jinja2.Environment:
+    """Compile every template under the directory; raises TemplateError naming file and line."""
+    environment = jinja2.Environment(
+        loader=StyledLoader(directory, encoding="utf-8"),
+        autoescape=jinja2.select_autoescape(["html"]),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=printable,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters.update(FILTERS)
+    names = environment.list_templates(extensions=["html", "txt"])
+    if not names:
+        raise TemplateError(f"{directory} holds no templates")
+    for name in names:
+        compile_template(environment, directory, name)
+    return environment
+
+
+def compile_template(environment: jinja2.Environment, directory: Path, name: str) -> jinja2.Template:
+    """Return a compiled template; raises TemplateError naming file and line."""
+    try:
+        return environment.get_template(name)
+    except FAULTS as error:
+        raise fault(error, directory, name) from error
+
+
+def fault(error: Exception, directory: Path, name: str) -> TemplateError:
+    """Say what is wrong with a template and where, from what Jinja raised while it compiled or rendered it."""
+    if isinstance(error, jinja2.TemplateNotFound):
+        return TemplateError(f"{directory / str(error)} is missing")
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return TemplateError(f"{error.filename or directory / name}, line {error.lineno}: {error.message}")
+    # Jinja rewrites its tracebacks, so that their frames name the template's own file and line.
+    lines = [
+        (frame.f_code.co_filename, line)
+        for frame, line in walk_tb(error.__traceback__)
+        if Path(frame.f_code.co_filename).is_relative_to(directory)
+    ]
+    path, line = lines[-1] if lines else (str(directory / name), 1)
+    return TemplateError(f"{path}, line {line}: {error}")
+
+
+class StyledLoader(jinja2.FileSystemLoader):
+    """Moves the mails' style sheet into their tags: many mail programs drop style sheets.
+
+    Done once for each template, not for each message, which would cost as much again as rendering it.
+    """
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_fresh = super().get_source(environment, template)
+        if not (template.startswith("email/") and template.endswith(".html")):
+            return source, path, is_fresh
+        environment.parse(source, template, path)
+        sheet, _, _ = super().get_source(environment, STYLES)
+        return inline_styles(source, sheet, path), path, is_fresh
+
+
+def inline_styles(source: str, sheet: str, path: str) -> str:
+    """Return a template's source with each rule written into the tags that it matches.
+
+    Raises TemplateError where that would change a Jinja tag: an HTML parser reads `<`, `>` and `&` in one as
+    markup, and moves one that stands where HTML allows no text.
+    """
+    inliner = css_inline.CSSInliner(
+        inline_style_tags=False,  # the rules for dark mode have to stay a style sheet
+        keep_style_tags=True,
+        load_remote_stylesheets=False,
+        extra_css=sheet,
+    )
+    is_whole = "<html" in source
+    inlined = inliner.inline(source) if is_whole else inliner.inline_fragment(source, sheet)
+    before, after = JINJA_TAG.findall(source), JINJA_TAG.findall(inlined)
+    if before == after:
+        return inlined
+    wrong = next((tag for tag, now in zip(before, after, strict=False) if tag != now), before[-1])
+    line = source[: source.index(wrong)].count("\n") + 1
+    raise TemplateError(
+        f"{path}, line {line}: {wrong} would be changed by the HTML parser; "
+        "keep <, > and & out of it and let it stand in text or in an attribute's value"
+    )
+
+
+def printable(value: object) -> object:
+    """Return what a template prints, without characters that could fake or break something."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    text = LINE_BREAK.sub(" ", UNPRINTABLE.sub("", value))
+    return SLOT.sub("[ ", LONE_SURROGATE.sub("\ufffd", text))
+
+
+def shortened(text: str, longest: int = LONGEST_TITLE) -> str:
+    """Return a text on one line, cut at a word where it is long."""
+    flat = " ".join(text.split())
+    if len(flat) <= longest:
+        return flat
+    return f"{flat[:longest].rsplit(' ', 1)[0]} …"
+
+
+def wrapped(text: str, first: str = "", rest: str = "") -> str:
+    """Return a paragraph in lines of a mail's width; `first` and `rest` stand before its lines."""
+    flat = " ".join(str(printable(text)).split())
+    return fill(
+        flat,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def marked(segments: Iterable[Segment], label: str = "") -> str:
+    """Return a text with what came and went marked as `[-removed-]{+added+}`, after its label."""
+    told = "".join(MARKS[segment.kind](segment.text) for segment in segments)
+    return f"{label}: {told}" if label else told
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with its words: `1 difference was`, `2 differences were`."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def tone(status: str) -> str:
+    """Return how a registry status is colored: `open`, `stopped` or `other`."""
+    if status in OPEN:
+        return "open"
+    return "stopped" if status in STOPPED else "other"
+
+
+FILTERS: Final[dict[str, Callable[..., object]]] = {
+    "counted": counted,
+    "date_words": date_words,
+    "kind_words": kind_words,
+    "limit_words": limit_words,
+    "marked": marked,
+    "noise_words": noise_words,
+    "shortened": shortened,
+    "status_words": status_words,
+    "tone": tone,
+    "trial_url": trial_url,
+    "watch_words": watch_words,
+    "wrapped": wrapped,
+}

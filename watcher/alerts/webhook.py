@@ -1,0 +1,80 @@
+"""The body of a webhook alert: one trial of one subscription, as JSON."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from typing import Final
+
+from watcher.alerts.telling import trial_url
+from watcher.model.alert import Alert, Message, ToldChange, ToldTrial
+from watcher.model.record import Json
+from watcher.model.watch import Watch, WatchKind
+from watcher.plain import change_json
+
+#: Characters of JSON of one side of a change; Standard Webhooks 1.0.0 advises bodies below 20 kB.
+MOST_JSON: Final = 8_000
+TYPES: Final = {"search.entered": "search.trial_entered", "search.left": "search.trial_left"}
+LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def webhook_message(alert: Alert, now: datetime) -> Message:
+    """Return the message of an alert that has exactly one part with one trial.
+
+    `timestamp` is the day of the registry's data release, `now` where the alert names none.
+    The JSON strings `"[[alert_id]]"` and `"[[subscription_id]]"` are replaced by numbers at sending.
+    """
+    (part,) = alert.parts
+    (trial,) = part.trials
+    happened = datetime.combine(alert.as_of, time(), UTC) if alert.as_of else now.astimezone(UTC)
+    body: dict[str, Json] = {
+        "type": _type(trial.changes),
+        "timestamp": happened.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "data": _data(part.watch, trial),
+    }
+    return Message("", _written(body), "")
+
+
+def _type(changes: Iterable[ToldChange]) -> str:
+    fields = [told.change.field for told in changes]
+    return next((word for field, word in TYPES.items() if field in fields), "trial.changed")
+
+
+def _data(watch: Watch, trial: ToldTrial) -> dict[str, Json]:
+    return {
+        "schema": 1,
+        "alert_id": "[[alert_id]]",
+        "subscription_id": "[[subscription_id]]",
+        "watch": _watch(watch),
+        "nct_id": trial.nct_id,
+        "title": trial.title,
+        "url": trial_url(trial.nct_id),
+        "version": {"from": trial.from_version, "to": trial.to_version},
+        "changes": [_change(told, trial) for told in trial.changes],
+    }
+
+
+def _watch(watch: Watch) -> dict[str, Json]:
+    about: dict[str, Json] = {"id": watch.id, "kind": watch.kind.value, "title": watch.title}
+    if watch.kind is WatchKind.SEARCH:
+        return {**about, "parameters": dict(watch.parameters)}
+    return {**about, "nct_id": watch.nct_id}
+
+
+def _change(told: ToldChange, trial: ToldTrial) -> dict[str, Json]:
+    body = change_json(told.change, trial.record)
+    if max(len(json.dumps(body[side], ensure_ascii=False)) for side in ("before", "after")) <= MOST_JSON:
+        return body
+    return {**body, "before": None, "after": None, "truncated": True}
+
+
+def _written(body: dict[str, Json]) -> str:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    # Half a surrogate pair, which a record may hold as an escape, cannot be sent as UTF-8.
+    text = LONE_SURROGATE.sub("\ufffd", text)
+    # A registry's text that looks like a slot is written with an escape, so that only the slots are replaced:
+    # theirs are the first two, because nothing that the registry wrote stands before them.
+    text = text.replace('"[[', '"\\u005b[')
+    for slot in ("[[alert_id]]", "[[subscription_id]]"):
+        text = text.replace(f'"\\u005b{slot[1:]}"', f'"{slot}"', 1)
+    return text

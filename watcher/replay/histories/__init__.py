@@ -1,0 +1,1 @@
+"""The histories that are shipped: JSON files, described in README.md beside them."""
