@@ -10,6 +10,8 @@ from stamina.instrumentation import set_on_retry_hooks
 
 def configure_log(form: Literal["auto", "console", "json"], least: int = logging.INFO) -> None:
     """Send the log to standard error; standard output belongs to what a command prints."""
+    # httpx logs whole addresses, and a webhook's may hold a secret.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     # A retry is part of the request it belongs to, and the sweep's one line counts those.
     set_on_retry_hooks([])
     is_console = form == "console" or (form == "auto" and sys.stderr.isatty())

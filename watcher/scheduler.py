@@ -60,9 +60,12 @@ class Clockwork:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Start nothing more, and wait for what runs: a job stops at its next transaction, not inside one."""
+        """Start nothing more, cancel what runs, and wait for it: each job leaves its rows so that it can go on later."""
         self._scheduler.shutdown(wait=False)
-        await asyncio.gather(*self._running, return_exceptions=True)
+        running = tuple(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
     def _every(self, seconds: float, name: str, job: Job) -> None:
         self._scheduler.add_job(
@@ -74,7 +77,7 @@ class Clockwork:
         )
 
     async def _run(self, name: str, job: Job) -> None:
-        # APScheduler cancels its own tasks when it shuts down; ours is shielded, so that it ends as it should.
+        # A task of our own: APScheduler would cancel its own one without waiting for the job to put things right.
         task = asyncio.ensure_future(_guarded(name, job))
         self._running.add(task)
         task.add_done_callback(self._running.discard)

@@ -19,6 +19,7 @@ from watcher.watches.members import record_moves
 
 #: A page of trials is stored before the next one is asked for, so that memory does not grow with what is watched.
 TRIALS_A_STEP = 400
+BROKEN_OFF = "it was broken off before its end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,23 @@ async def poll(poller: Poller, *, again: bool = False) -> Sweep | None:
 
 
 async def sweep(poller: Poller, release: Release) -> Sweep:
-    """Read everything that is watched at this release; what fails is named, and the rest is kept."""
+    """Read everything that is watched at this release; what fails is named, and the rest is kept.
+
+    One that is cancelled or breaks ends as partial: what was read so far is told, and the release is swept again.
+    """
     before = poller.registry.requests
-    sweep_id = await asyncio.to_thread(poller.journal.begin, release, poller.clock())
-    course = Course(sweep_id)
+    course = Course(await asyncio.to_thread(poller.journal.begin, release, poller.clock()))
+    course.problems.append(BROKEN_OFF)
+    try:
+        await _read(poller, course)
+        course.problems.remove(BROKEN_OFF)
+    finally:
+        ended = _end(poller, course, requests=poller.registry.requests - before)
+    await asyncio.to_thread(tell, poller.pipeline, poller.clock())
+    return ended
+
+
+async def _read(poller: Poller, course: Course) -> None:
     watches = await asyncio.to_thread(poller.pipeline.book.watches)
     for watch in watches:
         if watch.kind is WatchKind.SEARCH:
@@ -78,7 +92,6 @@ async def sweep(poller: Poller, release: Release) -> Sweep:
     await _read_trials(poller, course, await asyncio.to_thread(_wanted, poller, course, watches))
     await asyncio.to_thread(_record_moves, poller, course)
     await asyncio.to_thread(_record_missing, poller, course)
-    return await asyncio.to_thread(_finish, poller, course, requests=poller.registry.requests - before)
 
 
 async def _walk(poller: Poller, course: Course, watch: Watch) -> None:
@@ -156,16 +169,14 @@ def _record_missing(poller: Poller, course: Course) -> None:
     poller.pipeline.versions.note_answers(course.answered, course.missing, poller.clock())
 
 
-def _finish(poller: Poller, course: Course, *, requests: int) -> Sweep:
-    ended = poller.journal.end(
+def _end(poller: Poller, course: Course, *, requests: int) -> Sweep:
+    return poller.journal.end(
         course.sweep_id,
         requests=requests,
         trials=len(course.answered),
         problems=tuple(course.problems),
         now=poller.clock(),
     )
-    tell(poller.pipeline, poller.clock())
-    return ended
 
 
 def tell(pipeline: Pipeline, now: datetime) -> int:

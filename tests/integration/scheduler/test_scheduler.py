@@ -29,13 +29,15 @@ def test_a_tick_that_is_long_over_leaves_no_row(store: Store) -> None:
 
 
 @pytest.mark.anyio
-async def test_stopping_waits_for_the_job_that_runs(sqlite_store: Store) -> None:
-    began, may_end, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+async def test_stopping_waits_until_the_job_that_runs_has_put_things_right(sqlite_store: Store) -> None:
+    began, ended = asyncio.Event(), asyncio.Event()
 
     async def slow() -> None:
         began.set()
-        await may_end.wait()
-        ended.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.to_thread(ended.set)
 
     async def idle() -> None:
         """Have nothing to do."""
@@ -43,9 +45,7 @@ async def test_stopping_waits_for_the_job_that_runs(sqlite_store: Store) -> None
     clockwork = Clockwork(sqlite_store, Jobs(poll=slow, deliver=idle, recover=idle), poll_minutes=15)
     clockwork.start()
     await began.wait()
-    stopping = asyncio.ensure_future(clockwork.stop())
-    may_end.set()
-    await stopping
+    await clockwork.stop()
 
     assert ended.is_set()
 
