@@ -245,3 +245,21 @@ def test_a_preview_shows_every_mail_without_sending_one(watcher: Shell, tmp_path
 
     assert list((tmp_path / "shown").glob("*.html"))
     assert watcher("deliveries", "--json").out.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [(["nonsense"], "nonsense"), (["poll", "--fast"], "--fast"), (["unwatch", "x"], "integer"), (["history"], "NCT_ID")],
+)
+def test_a_command_that_does_not_exist_is_one_line(watcher: Shell, words: list[str], expected: str) -> None:
+    ran = watcher(*words)
+
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert expected in ran.err
+
+
+def test_no_command_shows_the_help(watcher: Shell) -> None:
+    ran = watcher()
+
+    assert "watch" in ran.out
+    assert ran.err == ""

@@ -11,7 +11,7 @@ from watcher.model.change import Change, Kind
 from watcher.model.record import Json
 from watcher.plain import Segment, shorten, word_diff
 from watcher.plain.criteria import ESCAPE, diff_criteria
-from watcher.plain.elements import LONGEST, NAMES
+from watcher.plain.elements import LONGEST, NAMES, SHORT, name_of
 
 #: Their summaries say all that fits into a mail.
 TOLD_WHOLE: Final = frozenset(
@@ -68,9 +68,10 @@ def _criteria(before: str, after: str) -> Iterable[Detail]:
 
 
 def _keys(before: dict[str, Json], after: dict[str, Json]) -> Iterable[Detail]:
+    told_short = name_of(before) == name_of(after)
     for key in before | after:
         was, now = _text(before.get(key)), _text(after.get(key))
-        if was != now:
+        if was != now and not (told_short and max(len(was), len(now)) <= SHORT):
             yield _reworded(_words(key), was, now)
 
 
@@ -97,7 +98,7 @@ def _cut(segments: Iterable[Segment]) -> tuple[Segment, ...]:
 
 
 def _readable(text: str) -> str:
-    """Undo the registry's escapes (`\\>`, `&lt;`) and put the text on one line."""
+    """Undo the registry's escapes (a backslash before a sign, `&lt;`) and put the text on one line."""
     return " ".join(ESCAPE.sub(r"\1", html.unescape(text)).split())
 
 

@@ -8,11 +8,13 @@ from watcher.alerts.details import Detail, details_of
 from watcher.model.change import Change, Importance, Kind
 from watcher.model.record import Record, text_at
 from watcher.model.watch import Place
-from watcher.plain import group_summary, site_words, status_words, summary
+from watcher.plain import group_summary, site_words, status_words
 from watcher.plain.groups import NAMED
 from watcher.plain.sites import site_of
 
 KIND_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
+#: Fields of a group that name a site, the one that leads first.
+SITE_FIELDS: Final = ("site", "site.status", "site.contacts")
 #: As many sites are named below a line; the rest are counted.
 MOST_PLACES: Final = 10
 MILES_A_KM: Final = 0.621371
@@ -26,6 +28,8 @@ class Happened:
     change: Change
     distance_km: float | None
     place: Place | None
+    #: How far from the place the reader asked for sites.
+    within_km: float | None
     search: str
 
 
@@ -40,7 +44,7 @@ class Line:
     #: Sites by name, the nearest first.
     places: tuple[str, ...]
     places_left: int
-    #: The reader's place, if every change happened at a known distance from it.
+    #: The reader's place, if every site is as near to it as they asked for.
     near: str | None
 
 
@@ -69,29 +73,56 @@ def _rank(one: Happened) -> tuple[int, int, int]:
 
 def _line(group: Sequence[Happened], record: Record) -> Line:
     changes = tuple(one.change for one in group)
-    places = _places(group, record) if len(group) > 1 else []
+    sites = _sites(group)
+    near = _near(sites)
+    # Few sites are named by the summary; a list is for more, and for distances.
+    is_listed = len(sites) > NAMED or (len(sites) > 1 and sites[0].distance_km is not None)
+    told = _head(group, near, len(sites)) if is_listed else _summary(group, record, sites)
+    listed = [_place(site, record, near) for site in sites] if is_listed else []
     return Line(
         changes=changes,
-        summary=_summary(group, record),
+        summary=told,
         importance=group[0].change.importance,
-        details=details_of(changes[0]) if len(group) == 1 else (),
-        places=tuple(places[:MOST_PLACES]),
-        places_left=len(places[MOST_PLACES:]),
-        near=_near(group),
+        details=_details(changes),
+        places=tuple(listed[:MOST_PLACES]),
+        places_left=len(listed[MOST_PLACES:]),
+        near=near,
     )
 
 
-def _summary(group: Sequence[Happened], record: Record) -> str:
-    first, changes = group[0], [one.change for one in group]
-    if len(group) == 1:
-        told = _search_words(first) if first.search else summary(first.change, record)
-        away = _away(first)
-        return f"{told}, {away}" if away else told
-    told = group_summary(changes, record)
-    if first.change.field == "site" and len(group) <= NAMED:
-        # The sites are named in the list below, with their distance.
-        return told.partition(":")[0]
-    return told
+def _details(changes: Sequence[Change]) -> tuple[Detail, ...]:
+    if len(changes) == 1:
+        return details_of(changes[0])
+    # The line of a stopped trial quotes a short reason only.
+    reasons = [change for change in changes if change.field == "why_stopped"]
+    return details_of(reasons[0]) if reasons else ()
+
+
+def _sites(group: Sequence[Happened]) -> list[Happened]:
+    """Return those of a group of sites that name its sites, the nearest first."""
+    fields = {one.change.field for one in group}
+    lead = next((field for field in SITE_FIELDS if field in fields), None)
+    if not fields <= set(SITE_FIELDS) or (group[0].change.group or "").startswith("status"):
+        return []
+    sites = [one for one in group if one.change.field == lead]
+    return sorted(sites, key=lambda one: float("inf") if one.distance_km is None else one.distance_km)
+
+
+def _head(group: Sequence[Happened], near: str | None, count: int) -> str:
+    """Tell a group whose sites are listed below."""
+    told = group_summary([one.change for one in group])
+    if group[0].change.field == "site" and count <= MOST_PLACES:
+        # Beside a complete list, how many are in which country says nothing.
+        told = told.partition(":")[0]
+    return f"{told} near {near}" if near and count <= MOST_PLACES else told
+
+
+def _summary(group: Sequence[Happened], record: Record, sites: Sequence[Happened]) -> str:
+    if group[0].search:
+        return _search_words(group[0])
+    told = group_summary([one.change for one in group], record)
+    away = _away(sites[0], None) if len(sites) == 1 else None
+    return f"{told}, {away}" if away else told
 
 
 def _search_words(one: Happened) -> str:
@@ -100,32 +131,28 @@ def _search_words(one: Happened) -> str:
     return f"No longer matches your search “{one.search}”"
 
 
-def _places(group: Sequence[Happened], record: Record) -> list[str]:
-    fields = {one.change.field for one in group}
-    if "status" in fields:
-        return []
-    lead = next((field for field in ("site", "site.status", "site.contacts") if field in fields), None)
-    named = [one for one in group if one.change.field == lead]
-    named.sort(key=lambda one: float("inf") if one.distance_km is None else one.distance_km)
-    return [_place(one, record) for one in named]
-
-
-def _place(one: Happened, record: Record) -> str:
+def _place(one: Happened, record: Record, near: str | None) -> str:
     change = one.change
-    if change.field != "site":
-        return ", ".join(filter(None, (site_of(change, record), _away(one))))
     site = change.before if change.op == "removed" else change.after
-    status = text_at(site, "status") if change.op == "added" else None
-    told = f"{site_words(site)} ({status_words(status).lower()})" if status else site_words(site)
-    return ", ".join(filter(None, (told, _away(one))))
+    told = site_words(site) if change.field == "site" else site_of(change, record)
+    status = text_at(site, "status") if change.field == "site" and change.op == "added" else None
+    if status:
+        told = f"{told} ({status_words(status).lower()})"
+    return ", ".join(filter(None, (told, _away(one, near))))
 
 
-def _away(one: Happened) -> str | None:
+def _away(one: Happened, near: str | None) -> str | None:
+    """Return how far away a site is, and from where unless the line says so."""
     if one.distance_km is None or one.place is None:
         return None
-    return f"{distance_words(one.distance_km)} from {one.place.name}"
+    distance = distance_words(one.distance_km)
+    return distance if near else f"{distance} from {one.place.name}"
 
 
-def _near(group: Sequence[Happened]) -> str | None:
-    names = {one.place.name if one.place and one.distance_km is not None else None for one in group}
+def _near(sites: Sequence[Happened]) -> str | None:
+    names = {one.place.name if one.place and _is_near(one) else None for one in sites}
     return names.pop() if len(names) == 1 else None
+
+
+def _is_near(one: Happened) -> bool:
+    return one.distance_km is not None and one.within_km is not None and one.distance_km <= one.within_km

@@ -113,7 +113,7 @@ def _trials(parts: Iterable[ToldSubscription]) -> list[TrialTelling]:
 
 def _happened(told: ToldChange, part: ToldSubscription) -> Happened:
     search = part.watch.title if told.change.kind is Kind.SEARCH else ""
-    return Happened(told.id, told.change, told.distance_km, part.place, search)
+    return Happened(told.id, told.change, told.distance_km, part.place, part.within_km, search)
 
 
 def _trial(trial: ToldTrial, happened: Iterable[Happened]) -> TrialTelling:

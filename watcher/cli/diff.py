@@ -1,5 +1,6 @@
 """diff: what changed between two records in files."""
 
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,7 @@ from watcher.diff import compare, refuse_other_trial
 from watcher.errors import NotATrialError
 from watcher.model.change import Change, Diff, Importance
 from watcher.model.record import Record
-from watcher.plain import diff_json, kind_words, noise_words, summary
+from watcher.plain import diff_json, kind_words, summary
 from watcher.registry.parse import parse_trial
 
 COLORS = {
@@ -70,15 +71,14 @@ def _print(record: Record, found: Diff) -> None:
     for change in sorted(found.changes, key=lambda one: -one.importance):
         out.print(_line(change, record, width))
     if found.noise:
-        rules = sorted({one.rule for one in found.noise})
-        count = len(found.noise)
-        hidden = f"\n{count} difference{'s' * (count != 1)} hidden as noise: "
-        out.print(Text(hidden + "; ".join(noise_words(rule) for rule in rules), style="dim"))
+        rules = Counter(one.rule for one in found.noise)
+        counts = ", ".join(f"{count} {rule}" for rule, count in rules.most_common())
+        out.print(Text(f"\nHidden as noise: {counts}", style="dim"))
 
 
 def _line(change: Change, record: Record, width: int) -> Text:
     mark = {"added": "+", "removed": "-", "changed": "~"}[change.op]
-    importance = f"{change.importance.word:<14}"
+    importance = f"{change.importance.word:<16}"
     return Text.assemble(
         (f"{mark} {kind_words(change.kind):<{width}}  ", "bold"),
         (importance, COLORS[change.importance]),

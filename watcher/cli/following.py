@@ -18,26 +18,24 @@ from watcher.plain import status_words
 from watcher.registry.query import SearchLink, TrialLink, read_link, search_parameters
 
 EVERYTHING = frozenset(Kind) - {Kind.SEARCH}
-Word = Annotated[str | None, typer.Option(rich_help_panel="A search instead of a trial")]
+SEARCH = "A search instead of a trial"
 
 
 def watch(
     trial: Annotated[
         str | None, typer.Argument(metavar="[TRIAL|LINK]", help="An NCT ID, or a link to a trial or a search.")
     ] = None,
-    cond: Word = None,
-    term: Word = None,
-    intr: Word = None,
-    titles: Word = None,
-    outc: Word = None,
-    spons: Word = None,
-    lead: Word = None,
-    locn: Word = None,
-    country: Word = None,
-    status: Annotated[
-        str | None, typer.Option(help="Like recruiting,completed.", rich_help_panel="A search instead of a trial")
-    ] = None,
-    phase: Annotated[str | None, typer.Option(help="Like 2,3.", rich_help_panel="A search instead of a trial")] = None,
+    cond: Annotated[str | None, typer.Option(help="The condition or disease.", rich_help_panel=SEARCH)] = None,
+    term: Annotated[str | None, typer.Option(help="Any other words.", rich_help_panel=SEARCH)] = None,
+    intr: Annotated[str | None, typer.Option(help="The intervention or treatment.", rich_help_panel=SEARCH)] = None,
+    titles: Annotated[str | None, typer.Option(help="Words of the title.", rich_help_panel=SEARCH)] = None,
+    outc: Annotated[str | None, typer.Option(help="An outcome measure.", rich_help_panel=SEARCH)] = None,
+    spons: Annotated[str | None, typer.Option(help="A sponsor or collaborator.", rich_help_panel=SEARCH)] = None,
+    lead: Annotated[str | None, typer.Option(help="The lead sponsor.", rich_help_panel=SEARCH)] = None,
+    locn: Annotated[str | None, typer.Option(help="Words of a site's name or place.", rich_help_panel=SEARCH)] = None,
+    country: Annotated[str | None, typer.Option(help="A country with a site.", rich_help_panel=SEARCH)] = None,
+    status: Annotated[str | None, typer.Option(help="Like recruiting,completed.", rich_help_panel=SEARCH)] = None,
+    phase: Annotated[str | None, typer.Option(help="Like 2,3.", rich_help_panel=SEARCH)] = None,
     email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Tell this address; it is asked first.")] = None,
     confirmed: Annotated[
         bool, typer.Option("--confirmed", help="I have the owner's word: send without asking again.")

@@ -3,7 +3,6 @@
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from watcher import __version__
@@ -12,6 +11,7 @@ from watcher.cli.output import complain
 from watcher.errors import WatcherError
 
 INTERRUPTED = 130
+WRONG_USE = 2
 
 app = typer.Typer(
     name="watcher",
@@ -66,9 +66,11 @@ def exit_code() -> int:
     except WatcherError as exc:
         complain(str(exc))
         return exc.exit_code
-    except click.ClickException as exc:
-        complain(exc.format_message())
-        return exc.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except typer.TyperException as exc:
+        # Without any word Typer has printed the help already, and has nothing to add.
+        if message := exc.format_message().strip():
+            complain(message)
+        return WRONG_USE
+    except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     return result if isinstance(result, int) else 0

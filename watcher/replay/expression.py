@@ -156,7 +156,8 @@ def parse(text: str) -> Expression:
 
 def _complaint(text: str, wrong: UnexpectedInput) -> str:
     if not isinstance(wrong, UnexpectedToken):
-        return f"token recognition error at: '{text[wrong.pos_in_stream or 0 :][:20]}'"
+        unread = text.split("\n")[wrong.line - 1][wrong.column - 1 :]
+        return f"token recognition error at: '{unread[:20]}'"
     if wrong.token.type == "$END" and text.split()[-1:] == ["NOT"]:
         return "inner bool query clause cannot be null"
     found = {"$END": "<EOF>", "BRACKET": "["}.get(wrong.token.type, str(wrong.token))

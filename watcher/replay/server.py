@@ -5,7 +5,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from types import TracebackType
 from typing import Self
@@ -33,16 +33,25 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._when_ready = when_ready
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
+        await super().startup(sockets)
+        self._when_ready()
+
+    async def main_loop(self) -> None:
+        """Refresh the Date header every second, and end at once when told to, not at the next look."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), 1)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._when_ready()
-
     def leave(self) -> None:
+        """May be called by any thread once the server is ready."""
         self.should_exit = True
+        self._loop.call_soon_threadsafe(self._told.set)
 
 
 class ReplayServer:

@@ -32,7 +32,9 @@ class Installed:
 
 
 def run(command: list[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(  # noqa: S603 - the commands are the tests' own
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture(scope="session")
@@ -57,10 +59,10 @@ def installed(context: Path, tmp_path_factory: pytest.TempPathFactory) -> Instal
     (wheel,) = (folder / "wheel").glob("*.whl")
 
     venv.create(folder / "venv", symlinks=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "venv"), "--disable-pip-version-check"]
+    placed = run([*pip, "install", "--no-deps", "--no-index", str(wheel)], folder)
+    assert placed.returncode == 0, placed.stderr
     (own,) = (folder / "venv" / "lib").glob("python*/site-packages")
     # The path files in that folder are not read, so the editable install of the checkout stays out of sight.
     (own / "_libraries.pth").write_text(f"{PACKAGES}\n", encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--python", str(folder / "venv"), "--disable-pip-version-check"]
-    placed = run([*pip, "install", "--no-deps", "--no-index", "--force-reinstall", str(wheel)], folder)
-    assert placed.returncode == 0, placed.stderr
     return Installed(folder / "venv", wheel)

@@ -7,24 +7,24 @@ from zipfile import ZipFile
 import pytest
 
 from tests.integration.packaging.conftest import PACKAGES, ROOT, Installed, run
+from watcher import __version__
 
 WHERE = "from watcher.assets import config_dir, templates_dir; print(templates_dir()); print(config_dir())"
-COUNT = "from watcher.replay import Histories; print(len(Histories.shipped().histories))"
+HISTORIES = "from watcher.replay import Histories; print(*Histories.shipped().trials)"
 
 
-def test_the_wheel_holds_templates_settings_and_histories(installed: Installed) -> None:
+def test_the_wheel_holds_templates_settings_and_types(installed: Installed) -> None:
     names = set(ZipFile(installed.wheel).namelist())
     kept = [file for folder in ("templates", "config") for file in (ROOT / folder).rglob("*") if file.is_file()]
 
     assert {f"watcher/_assets/{file.relative_to(ROOT)}" for file in kept if file.name != ".keep"} <= names
-    assert {str(file.relative_to(ROOT)) for file in (ROOT / "watcher").glob("replay/histories/*.json")} <= names
     assert "watcher/py.typed" in names
 
 
 def test_the_wheel_holds_nothing_beside_the_package(installed: Installed) -> None:
     tops = {name.split("/")[0] for name in ZipFile(installed.wheel).namelist()}
 
-    assert tops == {"watcher", "trial_watcher-0.1.0.dist-info"}
+    assert tops == {"watcher", f"trial_watcher-{__version__}.dist-info"}
 
 
 def test_an_installed_wheel_reads_what_is_inside_it(installed: Installed, tmp_path: Path) -> None:
@@ -32,6 +32,12 @@ def test_an_installed_wheel_reads_what_is_inside_it(installed: Installed, tmp_pa
 
     assert len(found) == 2
     assert all(Path(line).is_relative_to(installed.folder) for line in found)
+
+
+def test_an_installed_wheel_ships_the_recorded_histories(installed: Installed, tmp_path: Path) -> None:
+    found = installed.run(["python", "-c", HISTORIES], tmp_path)
+
+    assert set(found.stdout.split()) == {file.stem for file in (ROOT / "watcher/replay/histories").glob("*.json")}
 
 
 def test_an_editable_install_reads_the_checkout_from_anywhere(tmp_path: Path) -> None:
@@ -53,7 +59,7 @@ def test_a_checkout_that_is_not_installed_reads_its_own(tmp_path: Path) -> None:
         ("watcher --help", "Be told when a clinical trial changes."),
         ("watcher migrate", "The database is at revision"),
         ("watcher check --offline", "Templates: every one renders"),
-        ("watcher preview", "webhook body"),
+        ("watcher preview", "confirm"),
     ],
 )
 def test_its_commands_run_from_any_folder_without_settings(

@@ -78,7 +78,7 @@ def test_a_slow_answer_comes_by_itself_after_its_seconds(server: ReplayServer, c
     assert client.get(VERSION).status_code == 200
 
 
-PAGES = [(FaultKind.REPEAT_PAGE, [1, 1, 3]), (FaultKind.SKIP_PAGE, [2, 3])]
+PAGES = [(FaultKind.REPEAT_PAGE, [1, 1, 2, 3]), (FaultKind.SKIP_PAGE, [2, 3])]
 
 
 @pytest.mark.parametrize(("kind", "shown"), PAGES)
@@ -86,9 +86,10 @@ def test_a_page_is_given_twice_or_lost(
     server: ReplayServer, client: httpx.Client, kind: FaultKind, shown: list[int]
 ) -> None:
     server.faults.switch_on(Fault(kind, 1))
-
     asked = {"sort": "@relevance", "pageSize": "1", "fields": "NCTId"}
-    numbers, token = [], {}
+    numbers: list[int] = []
+    token: dict[str, str] = {}
+
     while (page := client.get("/api/v2/studies", params={**asked, **token}).json())["studies"]:
         numbers.append(int(page["studies"][0]["protocolSection"]["identificationModule"]["nctId"][-1]))
         token = {"pageToken": page["nextPageToken"]}

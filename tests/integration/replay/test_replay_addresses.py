@@ -136,6 +136,23 @@ def test_an_address_that_is_too_long_is_refused_by_the_edge_in_html(client: http
     assert (ask(8001).status_code, ask(8001).headers["content-type"]) == (414, "text/html; charset=utf-8")
 
 
+def test_the_tokens_of_each_enumeration_are_listed_with_their_labels(client: httpx.Client) -> None:
+    enums = {enum["type"]: enum for enum in client.get("/api/v2/studies/enums").json()}
+
+    assert enums["Status"]["pieces"] == ["OverallStatus", "LastKnownStatus"]
+    assert enums["Phase"]["values"][0] == {"value": "NA", "legacyValue": "Not Applicable"}
+    assert len(enums) == 41
+
+
+def test_the_size_of_the_registry_follows_its_releases(server: ReplayServer, client: httpx.Client) -> None:
+    before = client.get("/api/v2/stats/size").json()
+    server.clock.advance()
+    after = client.get("/api/v2/stats/size").json()
+
+    assert (before["totalStudies"], after["totalStudies"]) == (3, 2)
+    assert before["largestStudies"][0]["sizeBytes"] >= before["averageSizeBytes"] > 0
+
+
 def test_the_submissions_of_a_trial_leave_out_what_the_registry_changed(
     server: ReplayServer, client: httpx.Client
 ) -> None:
@@ -149,6 +166,7 @@ def test_the_submissions_of_a_trial_leave_out_what_the_registry_changed(
         (0, "2026-06-15", []),
         (1, "2026-07-01", ["Study Status", "Study Design"]),
     ]
+    assert client.get("/api/int/studies/NCT00000001?history=true").json()["history"]["changes"] == listed["changes"]
     assert last["studyVersion"] == 1
     assert last["study"]["protocolSection"]["statusModule"]["overallStatus"] == "COMPLETED"
 
