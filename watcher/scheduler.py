@@ -60,7 +60,7 @@ class Clockwork:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Start nothing more, cancel what runs, and wait for it: each job leaves its rows so that it can go on later."""
+        """Start nothing more, cancel what runs, and wait for it: each job leaves rows from which it goes on."""
         self._scheduler.shutdown(wait=False)
         running = tuple(self._running)
         for task in running:

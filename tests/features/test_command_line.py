@@ -249,7 +249,12 @@ def test_a_preview_shows_every_mail_without_sending_one(watcher: Shell, tmp_path
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [(["nonsense"], "nonsense"), (["poll", "--fast"], "--fast"), (["unwatch", "x"], "integer"), (["history"], "NCT_ID")],
+    [
+        (["nonsense"], "nonsense"),
+        (["poll", "--fast"], "--fast"),
+        (["unwatch", "x"], "integer"),
+        (["history"], "NCT_ID"),
+    ],
 )
 def test_a_command_that_does_not_exist_is_one_line(watcher: Shell, words: list[str], expected: str) -> None:
     ran = watcher(*words)

@@ -68,22 +68,59 @@ def _criteria(before: str, after: str) -> Iterable[Detail]:
 
 
 def _keys(before: dict[str, Json], after: dict[str, Json]) -> Iterable[Detail]:
-    told_short = name_of(before) == name_of(after)
+    """Show each text that differs, but those that the summary quotes: a new name, or else short texts."""
+    is_renamed = name_of(before) != name_of(after)
+    name, longest = (_name_key(after), LONGEST) if is_renamed else (None, SHORT)
     for key in before | after:
         was, now = _text(before.get(key)), _text(after.get(key))
-        if was != now and not (told_short and max(len(was), len(now)) <= SHORT):
+        is_told = max(len(was), len(now)) <= longest and (key == name or not is_renamed)
+        if was != now and not is_told:
             yield _reworded(_words(key), was, now)
 
 
 def _new(after: dict[str, Json]) -> Iterable[Detail]:
-    name = next((key for key in NAMES if after.get(key) is not None), None)
     for key, value in after.items():
-        if key != name and isinstance(value, str):
+        if key != _name_key(after) and isinstance(value, str):
             yield Detail(_words(key), _cut((Segment("same", _readable(value)),)))
 
 
+def _name_key(value: dict[str, Json]) -> str | None:
+    return next((key for key in NAMES if value.get(key) is not None), None)
+
+
 def _reworded(label: str, before: str, after: str) -> Detail:
-    return Detail(label, _cut(shorten(word_diff(_readable(before), _readable(after)))))
+    return Detail(label, _cut(shorten(_joined(word_diff(_readable(before), _readable(after))))))
+
+
+def _joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Join changed stretches that only spaces keep apart; unjoined, each word has marks of its own."""
+    row: list[Segment] = []
+    removed = added = ""
+    for segment in segments:
+        if segment.kind == "removed":
+            removed += segment.text
+        elif segment.kind == "added":
+            added += segment.text
+        elif segment.text.strip() or not (removed or added):
+            row += [*_changed(removed, added), segment]
+            removed = added = ""
+        else:
+            removed, added = removed + segment.text, added + segment.text
+    return [*row, *_changed(removed, added)]
+
+
+def _changed(removed: str, added: str) -> list[Segment]:
+    """Return what was removed and what was added, their common spaces outside."""
+    sides = [side for side in (removed, added) if side.strip()]
+    first = " " if sides and all(side[0].isspace() for side in sides) else ""
+    last = " " if sides and all(side[-1].isspace() for side in sides) else ""
+    row = (
+        Segment("same", first),
+        Segment("removed", removed.strip()),
+        Segment("added", added.strip()),
+        Segment("same", last),
+    )
+    return [segment for segment in row if segment.text]
 
 
 def _cut(segments: Iterable[Segment]) -> tuple[Segment, ...]:

@@ -13,6 +13,10 @@ NOW: Final = frozenset(
 )
 
 
+#: Whatever else changed, a reader wants to hear of these first.
+LEADING: Final = frozenset({"status", "has_results"})
+
+
 def headline(lines: Sequence[Line]) -> str:
     """Return the leading line in a few words, or how many changes there are where none leads."""
     lead = lines[0]
@@ -60,7 +64,7 @@ def _site_statuses(changes: Sequence[Change]) -> str:
 def _other(line: Line) -> str:
     change = line.changes[0]
     if len(line.changes) > 1:
-        return f"{kind_words(change.kind)}: {len(line.changes)} changes"
+        return f"{kind_words(change.kind)} changed"
     if change.kind is Kind.DATES:
         return f"{label(change)} date {change.op}"
     return f"{label(change)} {change.op}"

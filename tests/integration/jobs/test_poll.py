@@ -11,7 +11,8 @@ from watcher.jobs.follow import Target, follow_trial, subscribe
 from watcher.jobs.poll import poll, tell
 from watcher.model.change import Kind
 from watcher.model.watch import Channel, Interest
-from watcher.registry.client import Registry
+from watcher.registry.client import Registry, open_http
+from watcher.registry.retries import RetryPolicy
 from watcher.replay import Fault, FaultKind, Histories, ReplayServer
 from watcher.settings import Settings
 from watcher.sweep.journal import SweepState
@@ -40,14 +41,20 @@ async def follow(service: Service, registry: Registry) -> None:
 async def test_a_sweep_that_is_stopped_is_partial_and_the_next_one_tells_all(
     service: Service, replay: ReplayServer
 ) -> None:
-    async with open_registry(service.settings, service.store) as registry:
+    asked = asyncio.Semaphore(0)
+
+    async def spend() -> None:
+        asked.release()
+
+    async with open_http(replay.origin) as http:
+        registry = Registry(http, spend, RetryPolicy())
         await follow(service, registry)
+        await asked.acquire()
         replay.clock.advance()
         replay.faults.switch_on(Fault(FaultKind.SLOW, None, "filter.ids"))
-        asked = len(replay.requests)
         stopped = asyncio.ensure_future(poll(service.poller(registry)))
-        while len(replay.requests) < asked + 2:
-            await asyncio.sleep(0)
+        await asked.acquire()  # for /version
+        await asked.acquire()  # for the trials, which do not come
         stopped.cancel()
         with pytest.raises(asyncio.CancelledError):
             await stopped
