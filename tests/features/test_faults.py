@@ -1,9 +1,15 @@
 """What goes wrong is never told as news, and loses nothing."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import delete, func, select, update
 
 from tests.features.conftest import World
+from watcher.db.tables import fan_out, match
 from watcher.errors import RegistryError
+from watcher.jobs.deliver import recover
+from watcher.jobs.poll import tell
 from watcher.model.change import Kind
 from watcher.model.watch import Interest
 from watcher.replay import Fault, FaultKind
@@ -36,34 +42,54 @@ def test_a_registry_that_blocks_us_is_named(world: World) -> None:
         world.poll()
 
 
-def test_a_crash_after_the_version_was_stored_is_resumed(world: World) -> None:
-    """The process dies between step 1 and step 2: versions stand, matches and alerts do not."""
+@pytest.mark.parametrize("reached", ["version", "matches", "alert"])
+def test_a_crash_between_any_two_steps_is_resumed(world: World, reached: str) -> None:
+    """The process dies when a step is committed and the next one is not begun."""
     world.follow(TRIAL, PATIENT)
     world.advance(5)
-    poller = world.service.poller
-    pipeline, journal = world.service.pipeline, world.service.journal
-    release = world.ask(lambda registry: registry.release())
-    assert release is not None
-    sweep_id = journal.begin(release, world.service.now())
-    trial = world.ask(lambda registry: registry.trial(TRIAL))
-    latest = pipeline.versions.latest([TRIAL])[TRIAL]
-    pipeline.receive(trial, latest, sweep_id=sweep_id, now=world.service.now())
-    del poller
+    die_after(world, reached)
 
-    from datetime import timedelta
-
-    from watcher.jobs.deliver import recover
-
-    recover(pipeline, journal, world.service.now(), died_before=timedelta(0))
+    recover(world.service.pipeline, world.service.journal, world.service.now(), died_before=timedelta(0))
     world.poll()
     world.deliver()
 
     assert len(world.mails) == 1
 
 
-def test_telling_twice_tells_once(world: World) -> None:
-    from watcher.jobs.poll import tell
+def die_after(world: World, reached: str) -> None:
+    pipeline, journal, now = world.service.pipeline, world.service.journal, world.service.now()
+    release = world.ask(lambda registry: registry.release())
+    assert release is not None
+    sweep_id = journal.begin(release, now)
+    trial = world.ask(lambda registry: registry.trial(TRIAL))
+    pipeline.receive(trial, pipeline.versions.latest([TRIAL])[TRIAL], sweep_id=sweep_id, now=now)
+    if reached == "version":
+        return
+    pipeline.match_owed(now)
+    if reached == "matches":
+        return
+    journal.end(sweep_id, requests=2, trials=1, problems=("it died",), now=now)
+    [due] = pipeline.ledger.due()
+    pipeline.ledger.open_alert(due, now)
 
+
+def test_what_is_matched_too_late_for_its_window_is_told_in_one_after_it(world: World) -> None:
+    """Its window was told already; it must neither be lost nor change what was sent."""
+    world.follow(TRIAL, PATIENT)
+    world.advance(5)
+    world.poll()
+    world.deliver()
+    with world.service.store.write() as connection:
+        connection.execute(delete(match).where(match.c.id == select(func.max(match.c.id)).scalar_subquery()))
+        connection.execute(update(fan_out).values(matched_at=None))
+
+    tell(world.service.pipeline, world.service.now())
+    world.deliver()
+
+    assert len(world.mails) == 2
+
+
+def test_telling_twice_tells_once(world: World) -> None:
     world.follow(TRIAL, PATIENT)
     world.advance(5)
     world.poll()

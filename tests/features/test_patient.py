@@ -1,6 +1,7 @@
 """A patient follows a trial: she is asked first, told once, and left alone when she says so."""
 
 from tests.features.conftest import World, link_of, text_of
+from watcher.jobs.follow import leave
 from watcher.model.change import Kind
 
 TRIAL, PATIENT = "NCT07398326", "pat.doe@example.org"
@@ -67,8 +68,6 @@ def test_a_mail_that_waits_is_not_sent_once_she_left(world: World) -> None:
     followed = world.follow(TRIAL, PATIENT)
     world.advance(2)
     world.poll()
-
-    from watcher.jobs.follow import leave
 
     leave(world.service.pipeline, (followed.subscription,), world.service.now())
     world.deliver()
