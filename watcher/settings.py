@@ -101,7 +101,10 @@ def load_settings(**arguments: object) -> Settings:
 
 
 def _config_file() -> Path:
-    return Path(os.environ.get(f"{PREFIX}CONFIG", "config/watcher.toml"))
+    named = os.environ.get(f"{PREFIX}CONFIG")
+    if named and not Path(named).is_file():
+        raise SettingError(f"{PREFIX}CONFIG names {named!r}, which is not a file")
+    return Path(named or "config/watcher.toml")
 
 
 def _is_known(name: str) -> bool:
