@@ -5,6 +5,7 @@ Link scanners of mail systems follow every link (RFC 8058 says so too), so a GET
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from watcher.alerts.asked import tell_asked
 from watcher.bootstrap import Service
@@ -13,6 +14,7 @@ from watcher.jobs.follow import asked, confirm, leave
 from watcher.model.watch import Subscription
 from watcher.watches.tokens import Purpose
 from watcher.web.health import health_of
+from watcher.web.metrics import metrics_text
 
 CONFIRMS = frozenset({Purpose.CONFIRM})
 LEAVES = frozenset({Purpose.LEAVE, Purpose.LEAVE_ALL})
@@ -47,6 +49,10 @@ def _add_health(app: FastAPI, service: Service) -> None:
     def ready() -> JSONResponse:
         health = health_of(service)
         return JSONResponse(health.as_json(), status_code=200 if health.is_ready else 503)
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(metrics_text(health_of(service)), media_type=CONTENT_TYPE_LATEST)
 
 
 def _add_home(app: FastAPI, service: Service) -> None:

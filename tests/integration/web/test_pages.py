@@ -64,6 +64,15 @@ def test_a_service_without_its_database_is_live_and_not_ready(service: Service) 
     assert (ready.status_code, ready.json()["problem"]) == (503, "the database does not answer")
 
 
+def test_metrics_are_read_from_the_rows(service: Service) -> None:
+    follow(service)
+
+    answer = ask(service, "GET", "/metrics")
+
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "watcher_deliveries_waiting 1.0" in answer.text
+
+
 def test_the_home_page_says_how_many_trials_are_followed(service: Service) -> None:
     follow(service)
 
