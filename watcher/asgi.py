@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from datetime import timedelta
 
 import uvicorn
 
@@ -51,7 +52,7 @@ async def _serve(service: Service, listening: socket.socket, when_ready: Callabl
     async with AsyncExitStack() as stack:
         registry = await stack.enter_async_context(open_registry(service.settings, service.store))
         jobs = jobs_of(service, registry, await stack.enter_async_context(open_deliverer(service)))
-        await asyncio.to_thread(recover, service.pipeline, service.journal, service.now())
+        await asyncio.to_thread(_take_up, service)
         clockwork = Clockwork(service.store, jobs, service.settings.poll_minutes)
         server = PageServer(_config(service), when_ready)
         for each in SIGNALS:
@@ -61,6 +62,12 @@ async def _serve(service: Service, listening: socket.socket, when_ready: Callabl
             await server.serve(sockets=[listening])
         finally:
             await clockwork.stop()
+
+
+def _take_up(service: Service) -> None:
+    # SQLite has one service process, so a sweep that runs as we start is one that died.
+    died_before = timedelta(0) if service.store.is_sqlite else None
+    recover(service.pipeline, service.journal, service.now(), died_before=died_before)
 
 
 @contextmanager

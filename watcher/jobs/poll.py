@@ -12,7 +12,7 @@ from watcher.model.watch import Watch, WatchKind
 from watcher.pipeline import Pipeline
 from watcher.registry.client import Registry
 from watcher.sweep.guards import shrank_too_far
-from watcher.sweep.journal import Journal, Sweep
+from watcher.sweep.journal import Journal, Sweep, SweepState
 from watcher.sweep.plan import Plan, plan_sweep
 from watcher.watches import Book
 from watcher.watches.members import record_moves
@@ -60,9 +60,12 @@ async def poll(poller: Poller, *, again: bool = False) -> Sweep | None:
 
     `again` sweeps the present release whatever was swept before.
     """
+    etag = None if again else await asyncio.to_thread(poller.journal.swept_etag)
+    release = await poller.registry.release(etag)
+    if release is None:
+        return None
     last = await asyncio.to_thread(poller.journal.last, complete=True)
-    release = await poller.registry.release()
-    if release is None or (last and last.release_at == release.data_timestamp and not again):
+    if last and last.release_at == release.data_timestamp and not again:
         return None
     return await sweep(poller, release)
 
@@ -80,6 +83,8 @@ async def sweep(poller: Poller, release: Release) -> Sweep:
         course.problems.remove(BROKEN_OFF)
     finally:
         ended = _end(poller, course, requests=poller.registry.requests - before)
+    if ended.state is SweepState.COMPLETE:
+        await asyncio.to_thread(poller.journal.keep_etag, release)
     await asyncio.to_thread(tell, poller.pipeline, poller.clock())
     return ended
 

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from watcher.db import Store
 from watcher.db.dialect import insert_id
-from watcher.db.tables import sweep
+from watcher.db.tables import instance, sweep
 from watcher.model.sweep import Release
 
 #: A sweep takes minutes; one that began longer ago than this died with its process.
 LONGEST_SWEEP = timedelta(minutes=30)
+SWEPT_ETAG = "swept_etag"
 
 
 class SweepState(StrEnum):
@@ -67,6 +68,17 @@ class Journal:
                 .values(ended_at=now, state=state.value, requests=requests, trials=trials, problems=list(problems))
             )
         return self.get(sweep_id)
+
+    def swept_etag(self) -> str | None:
+        """Return the ETag of the release that was last swept completely, for a question that costs nothing."""
+        with self._store.read() as connection:
+            found = connection.execute(select(instance.c.value).where(instance.c.key == SWEPT_ETAG)).scalar()
+        return str(found) if found else None
+
+    def keep_etag(self, release: Release) -> None:
+        with self._store.write() as connection:
+            connection.execute(delete(instance).where(instance.c.key == SWEPT_ETAG))
+            connection.execute(insert(instance).values(key=SWEPT_ETAG, value=release.etag or ""))
 
     def get(self, sweep_id: int) -> Sweep:
         with self._store.read() as connection:

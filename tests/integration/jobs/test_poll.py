@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from watcher.bootstrap import Service, open_registry, open_service
@@ -68,6 +69,10 @@ async def test_a_sweep_that_is_stopped_is_partial_and_the_next_one_tells_all(
     assert (again.state, again.versions) == (SweepState.COMPLETE, 1)
 
 
+def replay_etag(replay: ReplayServer) -> str:
+    return httpx.get(f"{replay.origin}/api/v2/version").headers["etag"]
+
+
 @pytest.mark.anyio
 async def test_the_same_release_is_swept_once(service: Service, replay: ReplayServer) -> None:
     async with open_registry(service.settings, service.store) as registry:
@@ -75,4 +80,6 @@ async def test_the_same_release_is_swept_once(service: Service, replay: ReplaySe
         assert await poll(service.poller(registry)) is not None
 
         assert await poll(service.poller(registry)) is None
+        assert service.journal.swept_etag() == replay_etag(replay)
+        assert await poll(service.poller(registry), again=True) is not None
         assert tell(service.pipeline, service.now()) == 0
