@@ -110,17 +110,22 @@ def _joined(segments: Iterable[Segment]) -> list[Segment]:
 
 
 def _changed(removed: str, added: str) -> list[Segment]:
-    """Return what was removed and what was added, their common spaces outside."""
+    """Return what was removed and what was added, the spaces that both have in common outside."""
     sides = [side for side in (removed, added) if side.strip()]
     first = " " if sides and all(side[0].isspace() for side in sides) else ""
     last = " " if sides and all(side[-1].isspace() for side in sides) else ""
     row = (
         Segment("same", first),
-        Segment("removed", removed.strip()),
-        Segment("added", added.strip()),
+        Segment("removed", _without(removed, first, last)),
+        Segment("added", _without(added, first, last)),
         Segment("same", last),
     )
     return [segment for segment in row if segment.text]
+
+
+def _without(side: str, first: str, last: str) -> str:
+    """Return a side without the spaces that stand outside of it; nothing where it is only spaces."""
+    return side.removeprefix(first).removesuffix(last) if side.strip() else ""
 
 
 def _cut(segments: Iterable[Segment]) -> tuple[Segment, ...]:

@@ -11,8 +11,6 @@ from watcher.plain import kind_words, label, status_words
 NOW: Final = frozenset(
     {"RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE", "ACTIVE_NOT_RECRUITING", "APPROVED_FOR_MARKETING"}
 )
-
-
 #: Whatever else changed, a reader wants to hear of these first.
 LEADING: Final = frozenset({"status", "has_results"})
 
@@ -20,8 +18,13 @@ LEADING: Final = frozenset({"status", "has_results"})
 def headline(lines: Sequence[Line]) -> str:
     """Return the leading line in a few words, or how many changes there are where none leads."""
     lead = lines[0]
-    leads = lead.importance is Importance.CRITICAL or all(line.importance < lead.importance for line in lines[1:])
-    return _words(lead) if leads else f"{len(lines)} changes"
+    return _words(lead) if _leads(lead, lines[1:]) else f"{len(lines)} changes"
+
+
+def _leads(lead: Line, others: Sequence[Line]) -> bool:
+    if lead.importance is Importance.CRITICAL or any(change.field in LEADING for change in lead.changes):
+        return True
+    return all(line.importance < lead.importance for line in others)
 
 
 def _words(line: Line) -> str:

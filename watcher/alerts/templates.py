@@ -68,9 +68,11 @@ def compile_template(environment: jinja2.Environment, directory: Path, name: str
 def fault(error: Exception, directory: Path, name: str) -> TemplateError:
     """Say what is wrong with a template and where, from what Jinja raised while it compiled or rendered it."""
     if isinstance(error, jinja2.TemplateNotFound):
-        return TemplateError(f"{directory / str(error)} is missing")
+        return TemplateError(f"{directory / (error.name or name)} is missing")
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return TemplateError(f"{error.filename or directory / name}, line {error.lineno}: {error.message}")
+        return TemplateError(
+            f"{error.filename or directory / name}, line {error.lineno}: {(error.message or '').rstrip('.')}"
+        )
     # Jinja rewrites its tracebacks, so that their frames name the template's own file and line.
     lines = [
         (frame.f_code.co_filename, line)

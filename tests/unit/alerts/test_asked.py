@@ -1,0 +1,38 @@
+"""What somebody asked, said back to them."""
+
+import pytest
+
+from tests.unit.alerts.told import SEARCH_WATCH, TRIAL_WATCH
+from watcher.alerts.asked import Asked, kinds_words, tell_asked
+from watcher.model.change import Kind
+from watcher.model.watch import WatchKind
+
+EVERY = frozenset(Kind)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "followed", "words"),
+    [
+        (EVERY, WatchKind.TRIAL, "every kind of change"),
+        (EVERY - {Kind.SEARCH}, WatchKind.TRIAL, "every kind of change"),
+        (EVERY - {Kind.DERIVED}, WatchKind.SEARCH, "every kind of change except terms worked out by the registry"),
+        ({Kind.RESULTS, Kind.STATUS}, WatchKind.TRIAL, "recruitment status, results"),
+        ({Kind.SEARCH, Kind.SITES}, WatchKind.SEARCH, "sites, trials that enter or leave the search"),
+        (frozenset(), WatchKind.TRIAL, "nothing"),
+    ],
+)
+def test_kinds_are_told_in_the_shorter_way(kinds: set[Kind], followed: WatchKind, words: str) -> None:
+    assert kinds_words(frozenset(kinds), followed) == words
+
+
+def test_a_trial_is_told_as_it_is_now() -> None:
+    asked = tell_asked(Asked(TRIAL_WATCH, EVERY, None, None, "SUSPENDED", "The newest title", "2026-07-02"))
+
+    assert (asked.name, asked.status_words, asked.updated) == ("The newest title", "Suspended", "July 2, 2026")
+    assert asked.url == "https://clinicaltrials.gov/study/NCT99990001"
+
+
+def test_a_search_has_a_name_and_no_status() -> None:
+    asked = tell_asked(Asked(SEARCH_WATCH, EVERY))
+
+    assert (asked.name, asked.url, asked.status_words, asked.updated) == ("condition: migraine", None, None, None)
