@@ -3,24 +3,34 @@
 Three steps, each committed by itself and each resumed from its own rows; nothing here touches the network.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import TypeAlias
+
+import structlog
 
 from watcher.alerts.compose import compose
 from watcher.alerts.ledger import DueWindow, Ledger
 from watcher.alerts.links import Links
-from watcher.alerts.render import Renderer, webhook_message
+from watcher.alerts.render import Renderer
 from watcher.alerts.windows import delivery_key
 from watcher.db import Store
 from watcher.delivery.outbox import Outbox
 from watcher.diff import compare
 from watcher.match import Matcher
-from watcher.model.alert import Alert, Message
+from watcher.model.alert import Alert
 from watcher.model.trial import Trial
-from watcher.model.watch import Channel
+from watcher.model.version import Version
 from watcher.versions import Versions, digest
 from watcher.versions.history import Latest
 from watcher.watches import Book
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+GetVersion: TypeAlias = Callable[[int], Version]
+MOST_VERSIONS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class Pipeline:
         """Step 1: store a record that differs, with its changes. A first sight is a baseline that tells nobody."""
         found = digest(trial.record)
         if latest is None:
-            self.versions.add_baseline(trial, found, now)
+            self.versions.add_baseline(trial, found, None, now)
             return False
         if found == latest.digest:
             return False
@@ -54,23 +64,32 @@ class Pipeline:
 
     def close_windows(self, now: datetime) -> int:
         """Step 3: alert, message and delivery of each closed window; returns how many."""
-        closed = 0
-        while due := self.ledger.due():
-            for window in due:
-                self._close(window, now)
-            closed += len(due)
-        return closed
+        # A thousand readers of one search are told the same few versions.
+        versions = lru_cache(MOST_VERSIONS)(self.versions.get)
+        total = 0
+        while closed := sum(self._is_closed(due, versions, now) for due in self.ledger.due()):
+            total += closed
+        return total
 
-    def _close(self, due: DueWindow, now: datetime) -> None:
-        alert_id, window = self.ledger.open_alert(due, now)
+    def _is_closed(self, due: DueWindow, versions: GetVersion, now: datetime) -> bool:
+        try:
+            return self._close(due, versions, now)
+        except Exception:
+            # One window that cannot be told must not keep everybody else's from them; it stays due.
+            log.exception("window.not_closed", address_id=due.address_id, window=due.window)
+            return False
+
+    def _close(self, due: DueWindow, versions: GetVersion, now: datetime) -> bool:
         subscriptions = {each.id: each for each in self.book.lasting(due.address_id)}
-        parts = compose(due.untold, subscriptions, self.versions.get)
-        address = next(iter(subscriptions.values())).address
-        alert = Alert(alert_id, address, window, due.release_at.date(), parts)
-        message = self._render(alert, now)
+        due = due.only(subscriptions)
+        if not due.untold:
+            return False
+        alert_id, window = self.ledger.open_alert(due, now)
+        address = subscriptions[due.untold[0].subscription_id].address
+        alert = Alert(alert_id, address, window, due.release_at.date(), compose(due.untold, subscriptions, versions))
+        message = self.renderer.message(alert, now)
         with self.store.write() as connection:
-            self.ledger.mark_told(connection, due, alert_id)
-            self.outbox.put(
+            is_ours = self.ledger.mark_told(connection, due, alert_id) and self.outbox.put(
                 connection,
                 key=delivery_key(due.channel, due.address_id, window),
                 address_id=due.address_id,
@@ -79,10 +98,7 @@ class Pipeline:
                 personal=self.links.of_alert(alert, now),
                 run_at=now,
             )
-
-    def _render(self, alert: Alert, now: datetime) -> Message:
-        match alert.address.channel:
-            case Channel.EMAIL:
-                return self.renderer.email(alert)
-            case Channel.WEBHOOK:
-                return webhook_message(alert, now)
+            if not is_ours:
+                # Another process told some of it meanwhile; what is left is due again, in a window after this one.
+                connection.rollback()
+        return is_ours

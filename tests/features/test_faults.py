@@ -1,14 +1,16 @@
 """What goes wrong is never told as news, and loses nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, func, select, update
 
 from tests.features.conftest import World
-from watcher.db.tables import fan_out, match
+from watcher.db.tables import fan_out, match, version
 from watcher.errors import RegistryError
 from watcher.jobs.deliver import recover
+from watcher.jobs.follow import leave
 from watcher.jobs.poll import tell
 from watcher.model.change import Kind
 from watcher.model.watch import Interest
@@ -56,13 +58,14 @@ def test_a_crash_between_any_two_steps_is_resumed(world: World, reached: str) ->
     assert len(world.mails) == 1
 
 
-def die_after(world: World, reached: str) -> None:
+def die_after(world: World, reached: str, *trials: str) -> None:
     pipeline, journal, now = world.service.pipeline, world.service.journal, world.service.now()
     release = world.ask(lambda registry: registry.release())
     assert release is not None
     sweep_id = journal.begin(release, now)
-    trial = world.ask(lambda registry: registry.trial(TRIAL))
-    pipeline.receive(trial, pipeline.versions.latest([TRIAL])[TRIAL], sweep_id=sweep_id, now=now)
+    fetched = world.ask(lambda registry: registry.trials(trials or (TRIAL,)))
+    for nct_id, trial in fetched.trials.items():
+        pipeline.receive(trial, pipeline.versions.latest([nct_id])[nct_id], sweep_id=sweep_id, now=now)
     if reached == "version":
         return
     pipeline.match_owed(now)
@@ -134,3 +137,54 @@ def test_a_search_whose_answer_shrank_is_held_back(world: World) -> None:
     assert done is not None
     assert done.state is SweepState.PARTIAL
     assert book.members(followed.subscription.watch.id) == before
+
+
+def test_two_processes_that_tell_at_once_tell_once(world: World) -> None:
+    for number in range(20):
+        world.follow(TRIAL, f"reader{number}@example.org")
+    world.advance(5)
+    die_after(world, "version")
+    now = world.service.now()
+    world.service.journal.end_abandoned(now, timedelta(0))
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: tell(world.service.pipeline, now), range(3)))
+    world.deliver()
+
+    assert len(world.mails) == 20
+
+
+def test_one_window_that_cannot_be_told_keeps_no_other_from_its_reader(world: World) -> None:
+    world.follow("NCT07010263", "other@example.org")
+    world.follow(TRIAL, PATIENT)
+    world.advance(5)
+    die_after(world, "matches", "NCT07010263", TRIAL)
+    with world.service.store.write() as connection:
+        broken = update(version).where(version.c.nct_id == "NCT07010263", version.c.number == 2)
+        connection.execute(broken.values(record=b"broken"))
+
+    recover(world.service.pipeline, world.service.journal, world.service.now(), died_before=timedelta(0))
+    world.deliver()
+
+    assert [mail["To"] for mail in world.mails] == [PATIENT]
+
+
+def test_who_follows_a_trial_again_hears_nothing_of_what_happened_meanwhile(world: World) -> None:
+    first = world.follow(TRIAL, PATIENT)
+    leave(world.service.pipeline, (first.subscription,), world.service.now())
+    world.advance(5)
+
+    world.follow(TRIAL, PATIENT)
+    world.poll()
+    world.deliver()
+
+    assert world.mails == []
+
+
+def test_a_trial_merged_inside_a_search_neither_leaves_nor_enters(world: World) -> None:
+    world.follow_search("NCT99000020 OR NCT99000021", PATIENT, Interest(frozenset({Kind.SEARCH})))
+    world.advance(7)
+    world.poll()
+    world.next_release()
+
+    assert world.mails == []

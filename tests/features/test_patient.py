@@ -46,7 +46,7 @@ def test_a_link_scanner_that_opens_every_link_changes_nothing(world: World) -> N
 
     assert answer.status_code == 200
     assert "<button" in answer.text
-    assert world.service.pipeline.book.get(followed.subscription.id).address.confirmed_at is None
+    assert world.service.pipeline.book.get(followed.subscription.id).confirmed_at is None
 
 
 def test_one_click_in_the_mail_program_ends_it(world: World) -> None:

@@ -1,10 +1,10 @@
 """Step 3 of the pipeline, as far as alerts go: which windows are closed, and what they hold."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, exists, func, select, update
+from sqlalchemy import Connection, Row, Select, and_, exists, func, select, update
 
 from watcher.alerts.compose import Untold
 from watcher.alerts.windows import window_of
@@ -16,6 +16,8 @@ from watcher.model.watch import Channel, Place
 
 #: Windows looked at in one go; the next go takes the rest.
 MOST_WINDOWS = 500
+#: PostgreSQL takes at most 65,535 values in a statement.
+MATCHES_A_STATEMENT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,10 @@ class DueWindow:
     window: str
     release_at: datetime
     untold: tuple[Untold, ...]
+
+    def only(self, subscription_ids: Collection[int]) -> "DueWindow":
+        """Leave out what belongs to other subscriptions: they have ended since this was read."""
+        return replace(self, untold=tuple(each for each in self.untold if each.subscription_id in subscription_ids))
 
 
 class Ledger:
@@ -55,10 +61,18 @@ class Ledger:
             key = {"address_id": due.address_id, "window": window}
             return find_or_insert(connection, alert, key, {"created_at": now}), window
 
-    def mark_told(self, connection: Connection, due: DueWindow, alert_id: int) -> None:
-        """Tie the matches to their alert, in the transaction that puts the delivery into the outbox."""
-        told = [each.match_id for each in due.untold]
-        connection.execute(update(match).where(match.c.id.in_(told)).values(alert_id=alert_id))
+    def mark_told(self, connection: Connection, due: DueWindow, alert_id: int) -> bool:
+        """Tie the matches to their alert, in the transaction that puts the delivery into the outbox.
+
+        False where another process told one of them first: then the transaction must not be committed.
+        """
+        told = sorted(each.match_id for each in due.untold)
+        marked = 0
+        for start in range(0, len(told), MATCHES_A_STATEMENT):
+            some = told[start : start + MATCHES_A_STATEMENT]
+            untold = and_(match.c.id.in_(some), match.c.alert_id.is_(None))
+            marked += connection.execute(update(match).where(untold).values(alert_id=alert_id)).rowcount
+        return marked == len(told)
 
     def _split(self, connection: Connection, pair: Row[tuple[object, ...]]) -> Iterator[DueWindow]:
         windows: dict[str, list[Untold]] = {}
@@ -106,7 +120,7 @@ def _closed_windows() -> Select[tuple[object, ...]]:
         .where(
             match.c.alert_id.is_(None),
             subscription.c.ended_at.is_(None),
-            address.c.confirmed_at.is_not(None),
+            subscription.c.confirmed_at.is_not(None),
             sweep.c.ended_at.is_not(None),
             ~owed,
         )
@@ -135,6 +149,7 @@ def _untold(address_id: int, sweep_id: int) -> Select[tuple[object, ...]]:
         .where(
             match.c.alert_id.is_(None),
             subscription.c.address_id == address_id,
+            subscription.c.confirmed_at.is_not(None),
             subscription.c.ended_at.is_(None),
             fan_out.c.sweep_id == sweep_id,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import jinja2
@@ -15,6 +16,7 @@ from watcher.alerts.templates import FAULTS, compile_template, fault, load_envir
 from watcher.alerts.webhook import webhook_message
 from watcher.model.alert import Alert, Message
 from watcher.model.record import Json
+from watcher.model.watch import Channel
 
 __all__ = ["Asked", "Renderer", "check_templates", "load_templates", "webhook_message"]
 
@@ -28,6 +30,14 @@ class Renderer:
 
     directory: Path
     environment: jinja2.Environment
+
+    def message(self, alert: Alert, now: datetime) -> Message:
+        """Return what an alert says in its address's channel."""
+        match alert.address.channel:
+            case Channel.EMAIL:
+                return self.email(alert)
+            case Channel.WEBHOOK:
+                return webhook_message(alert, now)
 
     def email(self, alert: Alert) -> Message:
         """Return the mail of an alert, with the slots `[[leave]]` and `[[leave:0]]`, `[[leave:1]]`, ... in it."""

@@ -176,7 +176,7 @@ def _subscription_json(each: Subscription) -> dict[str, object]:
         },
         "channel": each.address.channel.value,
         "address": each.address.value,
-        "confirmed": each.address.confirmed_at is not None,
+        "confirmed": each.confirmed_at is not None,
         "kinds": sorted(interest.kinds),
         "least": interest.least.word,
         "near": interest.place.name if interest.place else None,

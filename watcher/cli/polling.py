@@ -12,6 +12,7 @@ from watcher.cli.output import AsJson, as_lines, err, out, print_json
 from watcher.cli.session import ask_registry, send_ready, session
 from watcher.delivery.worker import Delivered
 from watcher.errors import UnknownError
+from watcher.jobs.deliver import recover
 from watcher.jobs.poll import plan, poll
 from watcher.model.change import Change
 from watcher.model.record import normal_nct_id
@@ -31,6 +32,8 @@ def poll_now(
         if plan_only:
             _print_plan(plan(service.pipeline.book, service.settings.registry_requests_per_minute), as_json=as_json)
             return 0
+        # Whatever a killed process left behind is taken up here, for who runs nothing but this from a timer.
+        recover(service.pipeline, service.journal, service.now())
         done = _poll_with_bar(service, again=again)
         sent = send_ready(service)
     _print_sweep(done, sent, as_json=as_json)

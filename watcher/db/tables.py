@@ -174,8 +174,7 @@ address = Table(
     Column("channel", Text, nullable=False),
     Column("value", Text, nullable=False),
     Column("secrets", JSON, nullable=False),
-    Column("confirmed_at", UtcTime),  # null: nobody said yes to this address yet
-    Column("consent", Text),  # null as confirmed_at; else link (its owner followed the link) or operator
+    Column("confirmed_at", UtcTime),  # null: nobody ever said yes to this address
     UniqueConstraint("channel", "value"),
 )
 
@@ -193,6 +192,8 @@ subscription = Table(
     Column("frequency", Text, nullable=False),
     Column("since_fan_out_id", ID, nullable=False),  # what arrived up to here is history, never an alert
     Column("created_at", UtcTime, nullable=False),
+    Column("confirmed_at", UtcTime),  # null: nobody said yes to this yet, and nothing is told
+    Column("consent", Text),  # null as confirmed_at; else link (its owner followed the link) or operator
     Column("ended_at", UtcTime),  # null: it lasts
     # "who follows this watch", and: one lasting subscription of an address to a watch
     Index(

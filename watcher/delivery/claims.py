@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, literal_column, or_, select, update
 
-from watcher.db.tables import address, delivery, message
+from watcher.db.tables import address, delivery, match, message, subscription
 from watcher.model.alert import Message
 from watcher.model.delivery import Delivery, DeliveryStatus, Lease
 from watcher.model.watch import Address, Channel
@@ -17,9 +17,23 @@ def has_status(status: DeliveryStatus) -> ColumnElement[bool]:
 
 
 def may_be_sent() -> ColumnElement[bool]:
-    """Pass an alert only where its address said yes; a confirmation mail is what asks for that yes."""
+    """Pass an alert only where its address said yes and some of its subscriptions last.
+
+    A confirmation mail is what asks for that yes, so it passes.
+    """
     confirmed = exists().where(address.c.id == delivery.c.address_id, address.c.confirmed_at.is_not(None))
-    return or_(delivery.c.alert_id.is_(None), confirmed)
+    return or_(delivery.c.alert_id.is_(None), and_(confirmed, ~has_ended()))
+
+
+def has_ended() -> ColumnElement[bool]:
+    """Say of an alert that every subscription it tells has ended: its reader left after it was made."""
+    told = exists().where(match.c.alert_id == delivery.c.alert_id)
+    lasting = exists().where(
+        match.c.alert_id == delivery.c.alert_id,
+        match.c.subscription_id == subscription.c.id,
+        subscription.c.ended_at.is_(None),
+    )
+    return and_(told, ~lasting)
 
 
 def locked(which: ColumnElement[bool]) -> ColumnElement[bool]:

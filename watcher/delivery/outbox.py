@@ -9,11 +9,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, case, exists, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, case, select, tuple_, update
 
 from watcher.db import Store
 from watcher.db.dialect import find_or_insert, insert_new
-from watcher.db.tables import delivery, match, message, subscription
+from watcher.db.tables import delivery, message
 from watcher.delivery import claims, rescue
 from watcher.delivery.backoff import next_delay
 from watcher.delivery.listing import ListedDelivery, Waiting, count_waiting, list_deliveries
@@ -88,7 +88,8 @@ class Outbox:
     def is_held(self, one: Delivery) -> bool:
         """Say whether it may still be sent: not cancelled meanwhile, and not in another worker's hands."""
         with self._store.read() as connection:
-            return connection.execute(select(delivery.c.id).where(_held([one]))).first() is not None
+            held = select(delivery.c.id).where(_held([one]), claims.may_be_sent())
+            return connection.execute(held).first() is not None
 
     def give_back(self, held: Collection[Delivery]) -> None:
         """Let others send what this worker claimed and did not begin; no attempt is counted."""
@@ -149,14 +150,9 @@ class Outbox:
         """Cancel all that is not yet sent to an address that left; returns how much."""
         return self._cancel(delivery.c.address_id == address_id, now)
 
-    def cancel_ended(self, address_id: int, now: datetime) -> int:
+    def cancel_ended(self, now: datetime) -> int:
         """Cancel what was still to be sent only because of subscriptions that have ended; returns how much."""
-        lasting = exists().where(
-            match.c.alert_id == delivery.c.alert_id,
-            match.c.subscription_id == subscription.c.id,
-            subscription.c.ended_at.is_(None),
-        )
-        return self._cancel((delivery.c.address_id == address_id) & delivery.c.alert_id.is_not(None) & ~lasting, now)
+        return self._cancel(delivery.c.alert_id.is_not(None) & claims.has_ended(), now)
 
     def waiting(self, now: datetime) -> Waiting:
         with self._store.read() as connection:

@@ -35,5 +35,6 @@ def recover(pipeline: Pipeline, journal: Journal, now: datetime, *, died_before:
     Returns how many windows were told. It asks the rows, not the memory, so it may run at any time.
     """
     pipeline.outbox.release_expired(now)
+    pipeline.outbox.cancel_ended(now)
     journal.end_abandoned(now, died_before)
     return tell(pipeline, now)

@@ -16,6 +16,7 @@ from watcher.model.watch import Address, Channel, Interest, Subscription, Watch
 from watcher.pipeline import Pipeline
 from watcher.registry.client import Registry
 from watcher.registry.query import describe_search, search_key
+from watcher.versions import digest
 
 SECRET_BYTES = 32
 
@@ -62,11 +63,11 @@ def subscribe(pipeline: Pipeline, watch: Watch, target: Target, interest: Intere
     """Make the subscription; an e-mail address that nobody vouched for is asked first."""
     address, secret = _address(pipeline, target, now)
     subscription_id = pipeline.book.subscribe(watch.id, address.id, interest, now)
-    needs_asking = target.channel is Channel.EMAIL and address.confirmed_at is None and not target.is_confirmed
-    if not needs_asking:
+    if target.is_confirmed or target.channel is Channel.WEBHOOK:
         # Whoever sets up a webhook owns its secret, so it needs no second yes.
-        pipeline.book.confirm_address(address.id, "operator", now)
+        pipeline.book.confirm(subscription_id, "operator", now)
     subscription = pipeline.book.get(subscription_id)
+    needs_asking = subscription.confirmed_at is None
     if needs_asking:
         _ask(pipeline, subscription, now)
     return Followed(subscription, secret, needs_asking)
@@ -75,15 +76,14 @@ def subscribe(pipeline: Pipeline, watch: Watch, target: Target, interest: Intere
 def confirm(pipeline: Pipeline, subscription_id: int, now: datetime) -> Subscription:
     """Record that the reader said yes; what happened since they asked is told from now on."""
     found = pipeline.book.get(subscription_id)
-    pipeline.book.confirm_address(found.address.id, "link", now)
+    pipeline.book.confirm(found.id, "link", now)
     return found
 
 
 def leave(pipeline: Pipeline, subscriptions: tuple[Subscription, ...], now: datetime) -> int:
     """End subscriptions and cancel what was still to be sent for them; saying it twice is no error."""
     ended = pipeline.book.end([each.id for each in subscriptions], now)
-    for address_id in {each.address.id for each in subscriptions}:
-        pipeline.outbox.cancel_ended(address_id, now)
+    pipeline.outbox.cancel_ended(now)
     return ended
 
 
@@ -135,8 +135,13 @@ def _ask(pipeline: Pipeline, subscription: Subscription, now: datetime) -> None:
 
 
 def _store_baselines(pipeline: Pipeline, trials: list[Trial], now: datetime) -> None:
-    """Store trials never seen before; one that is known is read by the next sweep, which tells its changes."""
-    known = pipeline.versions.latest([trial.nct_id for trial in trials])
+    """Store what somebody begins to follow as it is now.
+
+    A trial that others follow is left to the next sweep, which tells them what changed. One that nobody followed
+    for a while was not read either: what happened meanwhile is no news to who follows it now.
+    """
+    latest = pipeline.versions.latest([trial.nct_id for trial in trials])
+    followed = pipeline.book.followed()
     for trial in trials:
-        if trial.nct_id not in known:
-            pipeline.receive(trial, None, sweep_id=0, now=now)
+        if trial.nct_id not in followed or trial.nct_id not in latest:
+            pipeline.versions.add_baseline(trial, digest(trial.record), latest.get(trial.nct_id), now)

@@ -1,9 +1,11 @@
 """One sweep: ask the registry what is watched, hand every record to the pipeline, and say what became of it."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+
+import structlog
 
 from watcher.errors import RegistryError
 from watcher.model.sweep import Fetched, Release
@@ -16,6 +18,8 @@ from watcher.sweep.journal import Journal, Sweep, SweepState
 from watcher.sweep.plan import Plan, plan_sweep
 from watcher.watches import Book
 from watcher.watches.members import record_moves
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 #: A page of trials is stored before the next one is asked for, so that memory does not grow with what is watched.
 TRIALS_A_STEP = 400
@@ -49,10 +53,12 @@ class Course:
 
 def plan(book: Book, requests_per_minute: int) -> Plan:
     """Return what a sweep would ask of the registry now, without asking."""
-    watches = book.watches()
-    members = {watch.id: book.members(watch.id) for watch in watches}
-    searches = {watch.id: (watch.title, len(members[watch.id])) for watch in watches if watch.kind is WatchKind.SEARCH}
-    return plan_sweep(len(frozenset().union(*members.values())), searches, requests_per_minute)
+    searches = {
+        watch.id: (watch.title, len(book.members(watch.id)))
+        for watch in book.watches()
+        if watch.kind is WatchKind.SEARCH
+    }
+    return plan_sweep(len(book.followed()), searches, requests_per_minute)
 
 
 async def poll(poller: Poller, *, again: bool = False) -> Sweep | None:
@@ -90,11 +96,12 @@ async def sweep(poller: Poller, release: Release) -> Sweep:
 
 
 async def _read(poller: Poller, course: Course) -> None:
-    watches = await asyncio.to_thread(poller.pipeline.book.watches)
-    for watch in watches:
+    for watch in await asyncio.to_thread(poller.pipeline.book.watches):
         if watch.kind is WatchKind.SEARCH:
             await _walk(poller, course, watch)
-    await _read_trials(poller, course, await asyncio.to_thread(_wanted, poller, course, watches))
+    followed = await asyncio.to_thread(poller.pipeline.book.followed)
+    # Members that just left are still followed here: why a trial left stands in its record.
+    await _read_trials(poller, course, sorted(followed.union(*(entered for entered, _ in course.moves.values()))))
     await asyncio.to_thread(_record_moves, poller, course)
     await asyncio.to_thread(_record_missing, poller, course)
 
@@ -114,13 +121,6 @@ async def _walk(poller: Poller, course: Course, watch: Watch) -> None:
     course.moves[watch.id] = (present - before, before - present)
 
 
-def _wanted(poller: Poller, course: Course, watches: Iterable[Watch]) -> list[str]:
-    """Return all members, also those that just left: why a trial left stands in its record."""
-    members = (poller.pipeline.book.members(watch.id) for watch in watches)
-    entered = (moves[0] for moves in course.moves.values())
-    return sorted(frozenset().union(*members, *entered))
-
-
 async def _read_trials(poller: Poller, course: Course, wanted: list[str]) -> None:
     for start in range(0, len(wanted), TRIALS_A_STEP):
         batch = wanted[start : start + TRIALS_A_STEP]
@@ -138,7 +138,12 @@ def _receive(poller: Poller, course: Course, fetched: Fetched) -> None:
     trials = {trial.nct_id: trial for trial in fetched.trials.values()}
     latest = pipeline.versions.latest(trials)
     for trial in trials.values():
-        pipeline.receive(trial, latest.get(trial.nct_id), sweep_id=course.sweep_id, now=now)
+        try:
+            pipeline.receive(trial, latest.get(trial.nct_id), sweep_id=course.sweep_id, now=now)
+        except Exception as exc:
+            # One record that we cannot read must not keep the others' news from their readers, now or ever.
+            log.exception("trial.not_received", nct_id=trial.nct_id)
+            course.problems.append(f"{trial.nct_id} could not be stored: {type(exc).__name__}")
     for asked, trial in fetched.trials.items():
         if asked != trial.nct_id:
             pipeline.book.follow_renamed(asked, trial.nct_id, now)
@@ -161,7 +166,9 @@ def _record_moves(poller: Poller, course: Course) -> None:
 
 
 def _moved(course: Course, nct_ids: frozenset[str]) -> list[Trial]:
-    return [course.moved[nct_id] for nct_id in sorted(nct_ids) if nct_id in course.moved]
+    # One that answers under another id was merged: it is followed on, and has neither entered nor left.
+    found = (course.moved[nct_id] for nct_id in sorted(nct_ids) if nct_id in course.moved)
+    return [trial for trial in found if trial.nct_id in nct_ids]
 
 
 def _record_missing(poller: Poller, course: Course) -> None:

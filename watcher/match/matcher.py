@@ -42,6 +42,7 @@ class Matcher:
         made = 0
         while True:
             with self._store.write() as connection:
+                _lock(connection, fan_out_id)
                 insertion = insert(match).from_select(["change_id", "subscription_id"], query)
                 # Counted by what comes back: psycopg gives no row count for this statement.
                 added = len(connection.execute(insertion.returning(match.c.id)).all())
@@ -67,8 +68,14 @@ class Matcher:
             near = [row for row in connection.execute(query) if _is_near(row)]
         for start in range(0, len(near), CHUNK):
             with self._store.write() as connection:
+                _lock(connection, fan_out_id)
                 _insert_pairs(connection, near[start : start + CHUNK])
         return len(near)
+
+
+def _lock(connection: Connection, fan_out_id: int) -> None:
+    """Let two processes that match the same fan-out take turns; each then sees what the other one made."""
+    connection.execute(select(fan_out.c.id).where(fan_out.c.id == fan_out_id).with_for_update())
 
 
 def _owed_pairs(fan_out_id: int) -> Select[tuple[int, int]]:
@@ -76,7 +83,7 @@ def _owed_pairs(fan_out_id: int) -> Select[tuple[int, int]]:
     member = and_(
         watch_trial.c.nct_id == change.c.nct_id,
         # The change that made a trial leave a search is the last one that its followers are told.
-        or_(watch_trial.c.left_sweep_id.is_(None), watch_trial.c.left_sweep_id == fan_out.c.sweep_id),
+        or_(watch_trial.c.left_sweep_id.is_(None), watch_trial.c.left_sweep_id >= fan_out.c.sweep_id),
     )
     wanted = and_(
         subscription.c.watch_id == watch_trial.c.watch_id,

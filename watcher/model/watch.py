@@ -52,7 +52,7 @@ class Address:
     id: int
     channel: Channel
     value: str
-    #: When its owner said yes, or an operator recorded that they did; None: nothing but a confirmation is sent.
+    #: When its owner first said yes to anything; None: nothing but confirmations is sent.
     confirmed_at: datetime | None
     #: `whsec_...`; the newest first. Empty for e-mail.
     secrets: tuple[str, ...] = ()
@@ -79,5 +79,7 @@ class Subscription:
     address: Address
     interest: Interest
     created_at: datetime
+    #: When the owner of the address said yes to this, or an operator recorded it; None: nothing is told.
+    confirmed_at: datetime | None = None
     #: None while it lasts.
     ended_at: datetime | None = None

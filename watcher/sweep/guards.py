@@ -7,11 +7,14 @@ LARGEST_SHARE_GONE = 0.5
 
 
 def shrank_too_far(before: int, gone: int) -> bool:
-    """Say whether more vanished in one release than a registry loses.
+    """Say whether more vanished in one release than a registry loses; an answer without any is never believed.
 
     >>> shrank_too_far(before=100, gone=60)
     True
     >>> shrank_too_far(before=10, gone=9)
     False
+    >>> shrank_too_far(before=10, gone=10)
+    True
     """
-    return gone > FEW and gone > before * LARGEST_SHARE_GONE
+    is_empty_now = gone == before > 1
+    return is_empty_now or (gone > FEW and gone > before * LARGEST_SHARE_GONE)

@@ -65,11 +65,20 @@ class Versions:
             ).all()
         return tuple(self._version(row) for row in rows)
 
-    def add_baseline(self, found: Trial, digest: str, now: datetime) -> None:
-        """Store a trial seen for the first time: a version, no change, nobody told."""
+    def add_baseline(self, found: Trial, digest: str, after: Latest | None, now: datetime) -> None:
+        """Store a trial as somebody begins to follow it: a version that tells nobody.
+
+        `after` is its newest version, where it was followed before; the same digest again stores nothing.
+        """
+        if after and after.digest == digest:
+            return
+        number = after.number + 1 if after else 1
         with self._store.write() as connection:
-            version_id = _insert_version(connection, found, digest, 1, now)
+            version_id = _insert_version(connection, found, digest, number, now)
             if version_id is None:
+                return
+            if after:
+                _move_latest(connection, found, version_id)
                 return
             connection.execute(
                 insert(trial).values(

@@ -53,9 +53,10 @@ class Book:
     ) -> Watch:
         """Return the watch on a search; its members at this moment are its quiet baseline."""
         with self._store.write() as connection:
-            known = connection.execute(select(watch.c.id).where(watch.c.key == f"search:{key}")).scalar()
             found = _find_watch(connection, f"search:{key}", WatchKind.SEARCH, title, None, parameters, now)
-            if known is None:
+            if not _is_followed(connection, found.id):
+                # Nobody follows it yet, or nobody did for a while: what happened meanwhile is nobody's news.
+                connection.execute(delete(watch_trial).where(watch_trial.c.watch_id == found.id))
                 _enter(connection, found.id, members, now)
         return found
 
@@ -80,13 +81,19 @@ class Book:
             )
         return Address(address_id, channel, value, None, tuple(kept))
 
-    def confirm_address(self, address_id: int, consent: str, now: datetime) -> None:
-        """Record that an address said yes (`link`), or that an operator says so (`operator`)."""
+    def confirm(self, subscription_id: int, consent: str, now: datetime) -> None:
+        """Record that the owner of the address said yes to this (`link`), or that an operator says so (`operator`)."""
+        of_this = select(subscription.c.address_id).where(subscription.c.id == subscription_id).scalar_subquery()
         with self._store.write() as connection:
             connection.execute(
-                update(address)
-                .where(address.c.id == address_id, address.c.confirmed_at.is_(None))
+                update(subscription)
+                .where(subscription.c.id == subscription_id, subscription.c.confirmed_at.is_(None))
                 .values(confirmed_at=now, consent=consent)
+            )
+            connection.execute(
+                update(address)
+                .where(address.c.id == of_this, address.c.confirmed_at.is_(None))
+                .values(confirmed_at=now)
             )
 
     def subscribe(self, watch_id: int, address_id: int, interest: Interest, now: datetime) -> int:
@@ -151,15 +158,16 @@ class Book:
             rows = connection.execute(select(watch).where(watch.c.id.in_(followed)).order_by(watch.c.id)).all()
         return tuple(watch_of(row) for row in rows)
 
-    def trials_followed(self) -> int:
-        """Count the trials that somebody follows, by themselves or in a search."""
-        followed = select(subscription.c.watch_id).where(subscription.c.ended_at.is_(None))
-        query = select(func.count(watch_trial.c.nct_id.distinct())).where(
-            watch_trial.c.watch_id.in_(followed), watch_trial.c.left_sweep_id.is_(None)
+    def followed(self) -> frozenset[str]:
+        """Return the trials that somebody follows, by themselves or in a search; one query, however many watches."""
+        watched = select(subscription.c.watch_id).where(subscription.c.ended_at.is_(None))
+        query = (
+            select(watch_trial.c.nct_id)
+            .distinct()
+            .where(watch_trial.c.watch_id.in_(watched), watch_trial.c.left_sweep_id.is_(None))
         )
         with self._store.read() as connection:
-            found: int = connection.execute(query).scalar_one()
-        return found
+            return frozenset(connection.execute(query).scalars())
 
     def members(self, watch_id: int) -> frozenset[str]:
         with self._store.read() as connection:
@@ -207,6 +215,11 @@ def _enter(connection: Connection, watch_id: int, nct_ids: list[str], now: datet
     if new:
         rows = [{"watch_id": watch_id, "nct_id": nct_id, "entered_at": now} for nct_id in new]
         connection.execute(insert(watch_trial), rows)
+
+
+def _is_followed(connection: Connection, watch_id: int) -> bool:
+    lasting = select(subscription.c.id).where(subscription.c.watch_id == watch_id, subscription.c.ended_at.is_(None))
+    return connection.execute(lasting.limit(1)).first() is not None
 
 
 def _lasting(connection: Connection, watch_id: int, address_id: int) -> int | None:

@@ -28,7 +28,7 @@ def subscriptions() -> Select[tuple[object, ...]]:
             address.c.channel,
             address.c.value,
             address.c.secrets,
-            address.c.confirmed_at,
+            address.c.confirmed_at.label("address_confirmed_at"),
         )
         .join(watch, watch.c.id == subscription.c.watch_id)
         .join(address, address.c.id == subscription.c.address_id)
@@ -57,7 +57,7 @@ def _subscription_of(row: Row[tuple[object, ...]], kinds: frozenset[Kind]) -> Su
     return Subscription(
         id=row.id,
         watch=Watch(row.watch_id, WatchKind(row.watch_kind), row.title, row.nct_id, row.parameters),
-        address=Address(row.address_id, Channel(row.channel), row.value, row.confirmed_at, tuple(row.secrets)),
+        address=Address(row.address_id, Channel(row.channel), row.value, row.address_confirmed_at, tuple(row.secrets)),
         interest=Interest(
             kinds=kinds,
             least=Importance(row.least),
@@ -66,5 +66,6 @@ def _subscription_of(row: Row[tuple[object, ...]], kinds: frozenset[Kind]) -> Su
             frequency=Frequency(row.frequency),
         ),
         created_at=row.created_at,
+        confirmed_at=row.confirmed_at,
         ended_at=row.ended_at,
     )

@@ -60,7 +60,7 @@ def _add_home(app: FastAPI, service: Service) -> None:
     def home() -> HTMLResponse:
         last = service.journal.last(complete=True)
         as_of = last.release_at.date() if last else None
-        return _page(service, "home", trials=service.pipeline.book.trials_followed(), as_of=as_of)
+        return _page(service, "home", trials=len(service.pipeline.book.followed()), as_of=as_of)
 
 
 def _add_confirm(app: FastAPI, service: Service) -> None:

@@ -186,13 +186,12 @@ def test_who_leaves_during_an_attempt_gets_no_other_one_and_the_attempt_is_on_re
 
 def test_a_mail_is_cancelled_with_the_last_subscription_that_it_speaks_of(desk: Desk) -> None:
     both = desk.mail("sweep-1")
-    address_id = desk.address_of(both)
     gastric, gastritis = desk.subscribe(both, "gastric cancer"), desk.subscribe(both, "gastritis")
 
     desk.end(gastric)
-    assert desk.outbox.cancel_ended(address_id, NOW) == 0
+    assert desk.outbox.cancel_ended(NOW) == 0
     desk.end(gastritis)
-    assert desk.outbox.cancel_ended(address_id, NOW) == 1
+    assert desk.outbox.cancel_ended(NOW) == 1
     assert desk.status(both) is CANCELLED
 
 

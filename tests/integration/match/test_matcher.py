@@ -27,7 +27,7 @@ NEW_SITES: dict[str, Json] = {f"{SITES}/1": {**SHANGHAI_SITE, "facility": "Secon
 def sweep_id(store: Store) -> int:
     versions = Versions(store, parse_trial)
     trial = make_trial()
-    versions.add_baseline(trial, digest(trial.record), NOW)
+    versions.add_baseline(trial, digest(trial.record), None, NOW)
     return Journal(store).begin(Release("2.0.5", NOW, None), NOW)
 
 

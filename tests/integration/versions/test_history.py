@@ -22,7 +22,7 @@ NCT_ID = "NCT99990001"
 def versions(store: Store) -> Versions:
     opened = Versions(store, parse_trial)
     trial = make_trial()
-    opened.add_baseline(trial, digest(trial.record), NOW)
+    opened.add_baseline(trial, digest(trial.record), None, NOW)
     return opened
 
 
@@ -81,7 +81,7 @@ def test_two_processes_that_find_the_same_version_store_it_once(
 
     for _ in range(2):
         versions.add_version(new, digest(new.record), latest, diff, sweep_id=sweep_id, now=NOW)
-        versions.add_baseline(new, digest(new.record), NOW)
+        versions.add_baseline(new, digest(new.record), None, NOW)
 
     assert len(versions.of_trial(NCT_ID)) == 2
     assert count(store, "change") == len(diff.changes)

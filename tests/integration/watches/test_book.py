@@ -67,12 +67,37 @@ def test_who_left_can_come_back(book: Book) -> None:
     assert [each.id for each in book.lasting()] == [again]
 
 
-def test_an_address_says_yes_once(book: Book) -> None:
+def test_a_yes_is_recorded_once_and_for_one_subscription(book: Book) -> None:
     address = email(book)
-    book.confirm_address(address.id, "link", NOW)
-    book.confirm_address(address.id, "operator", NOW + timedelta(days=1))
+    first = book.subscribe(trial_watch(book).id, address.id, STATUS, NOW)
+    other = book.watch_trial("NCT99990002", "Another Trial", NOW)
+    second = book.subscribe(other.id, address.id, STATUS, NOW)
 
-    assert email(book).confirmed_at == NOW
+    book.confirm(first, "link", NOW)
+    book.confirm(first, "operator", NOW + timedelta(days=1))
+
+    assert book.get(first).confirmed_at == NOW
+    assert book.get(second).confirmed_at is None
+
+
+def test_who_left_is_asked_again_before_anything_is_sent(book: Book) -> None:
+    watch, address = trial_watch(book), email(book)
+    first = book.subscribe(watch.id, address.id, STATUS, NOW)
+    book.confirm(first, "link", NOW)
+    book.end([first], NOW)
+
+    again = book.subscribe(watch.id, address.id, STATUS, NOW)
+
+    assert book.get(again).confirmed_at is None
+
+
+def test_a_search_that_nobody_followed_for_a_while_begins_anew(book: Book) -> None:
+    watch = book.watch_search("k", "a search", {"query.cond": "x"}, ["NCT99990001"], NOW)
+    book.end([book.subscribe(watch.id, email(book).id, STATUS, NOW)], NOW)
+
+    book.watch_search("k", "a search", {"query.cond": "x"}, ["NCT99990002"], NOW)
+
+    assert book.members(watch.id) == {"NCT99990002"}
 
 
 def test_a_merged_trial_is_followed_under_its_new_id(book: Book) -> None:

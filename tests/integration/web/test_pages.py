@@ -124,7 +124,7 @@ def test_confirming_after_leaving_begins_nothing(service: Service) -> None:
     answer = ask(service, "POST", link(service, Purpose.CONFIRM, number))
 
     assert answer.status_code == 404
-    assert service.pipeline.book.get(number).address.confirmed_at is None
+    assert service.pipeline.book.get(number).confirmed_at is None
 
 
 @pytest.mark.parametrize("path", ["/confirm/x", "/leave/x", "/leave/" + "A" * 39])

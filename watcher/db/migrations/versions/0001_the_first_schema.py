@@ -105,7 +105,6 @@ def upgrade() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("secrets", sa.JSON(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("consent", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["subscriber_id"], ["subscriber.id"], name=op.f("fk_address_subscriber_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
         sa.UniqueConstraint("channel", "value", name=op.f("uq_address_channel_value")),
@@ -206,6 +205,8 @@ def upgrade() -> None:
         sa.Column("frequency", sa.Text(), nullable=False),
         sa.Column("since_fan_out_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("consent", sa.Text(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["address_id"], ["address.id"], name=op.f("fk_subscription_address_id")),
         sa.ForeignKeyConstraint(["watch_id"], ["watch.id"], name=op.f("fk_subscription_watch_id")),
@@ -266,9 +267,7 @@ def upgrade() -> None:
         sa.Column("alert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_match_alert_id")),
         sa.ForeignKeyConstraint(["change_id"], ["change.id"], name=op.f("fk_match_change_id")),
-        sa.ForeignKeyConstraint(
-            ["subscription_id"], ["subscription.id"], name=op.f("fk_match_subscription_id")
-        ),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscription.id"], name=op.f("fk_match_subscription_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match")),
         sa.UniqueConstraint("change_id", "subscription_id", name=op.f("uq_match_change_id_subscription_id")),
     )
@@ -312,9 +311,7 @@ def downgrade() -> None:
     op.drop_table("subscription_kind")
     with op.batch_alter_table("match", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_match_untold",
-            sqlite_where=sa.text("alert_id IS NULL"),
-            postgresql_where=sa.text("alert_id IS NULL"),
+            "ix_match_untold", sqlite_where=sa.text("alert_id IS NULL"), postgresql_where=sa.text("alert_id IS NULL")
         )
         batch_op.drop_index("ix_match_alert_id")
 
