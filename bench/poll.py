@@ -106,9 +106,9 @@ def _follow(service: Service) -> None:
     interest = Interest(kinds=frozenset(Kind), least=Importance.MINOR)
     for follower in range(FOLLOWERS):
         address = book.address(Channel.EMAIL, f"reader{follower}@example.org", None, now)
-        book.confirm_address(address.id, "operator", now)
         for nct_id in NCT_IDS[follower::FOLLOWERS]:
-            book.subscribe(book.watch_trial(nct_id, nct_id, now).id, address.id, interest, now)
+            made = book.subscribe(book.watch_trial(nct_id, nct_id, now).id, address.id, interest, now)
+            book.confirm(made, "operator", now)
 
 
 async def _round(service: Service, poller: Poller, origin: str, kind: str) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
 
+import structlog
 import uvicorn
 
 from watcher.bootstrap import Service, open_deliverer, open_registry
@@ -14,6 +15,8 @@ from watcher.errors import SettingError
 from watcher.jobs.deliver import recover
 from watcher.scheduler import Clockwork, jobs_of
 from watcher.web import create_app
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 #: Requests still open when we are told to stop get this long.
 GOODBYE_SECONDS = 5
@@ -61,6 +64,7 @@ async def _serve(service: Service, listening: socket.socket, when_ready: Callabl
         try:
             await server.serve(sockets=[listening])
         finally:
+            log.info("service.stopping")
             await clockwork.stop()
 
 

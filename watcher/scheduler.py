@@ -107,6 +107,8 @@ def jobs_of(service: Service, registry: Registry, deliverer: Deliverer) -> Jobs:
 
     async def poll_once() -> None:
         done = await poll(poller)
+        if done is None:
+            log.info("registry.unchanged")
         if done:
             facts = {"sweep": done.id, "requests": done.requests, "trials": done.trials, "versions": done.versions}
             log.info("registry.swept", state=done.state.value, changes=done.changes, noise=done.noise, **facts)

@@ -4,6 +4,7 @@
 """
 
 import os
+from math import inf
 from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from pydantic_settings import (
 from watcher.errors import SettingError
 
 PREFIX = "WATCHER_"
+HIGHEST_PORT = 65_535
 Source: TypeAlias = PydanticBaseSettingsSource
 
 
@@ -61,8 +63,15 @@ class Settings(BaseSettings):
     @field_validator("registry_requests_per_minute", "poll_minutes")
     @classmethod
     def _is_positive(cls, value: float) -> float:
-        if value <= 0:
-            raise ValueError("must be above 0")
+        if not 0 < value < inf:
+            raise ValueError("must be a number above 0")
+        return value
+
+    @field_validator("port")
+    @classmethod
+    def _is_port(cls, value: int) -> int:
+        if not 0 <= value <= HIGHEST_PORT:
+            raise ValueError(f"must be from 0 to {HIGHEST_PORT}")
         return value
 
     @property
@@ -94,6 +103,8 @@ def load_settings(**arguments: object) -> Settings:
         return Settings(**_from_files(), **arguments)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as exc:
         first = exc.errors()[0]
+        if first["type"] == "extra_forbidden":
+            raise SettingError(f"{_config_file()}: {first['loc'][0]!r} is no setting") from exc
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise SettingError(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}") from exc
     except ValueError as exc:  # TOML that cannot be read

@@ -104,7 +104,7 @@ def test_the_plan_is_free(watcher: Shell, registry: ReplayServer) -> None:
         (["NCT99999999"], "NCT99999999"),
         (["https://example.org/study/NCT07398326"], "example.org"),
         (["https://clinicaltrials.gov/search?cond=x&nonsense=1"], "nonsense"),
-        ([], "empty"),
+        ([], "name a trial"),
         (["--cond", "  "], "empty"),
         (["--cond", "x", "--status", "sleeping"], "sleeping"),
         ([TRIAL, "--kinds", "weather"], "weather"),
@@ -114,6 +114,8 @@ def test_the_plan_is_free(watcher: Shell, registry: ReplayServer) -> None:
         ([TRIAL, "--near", "Shanghai", "--within", "far"], "50km"),
         ([TRIAL, "--frequency", "hourly"], "hourly"),
         ([TRIAL, "--cond", "x"], "not both"),
+        ([TRIAL, "--kinds", "search"], "single trial"),
+        ([TRIAL, "--kinds", "status", "--near", "Shanghai", "--within", "50km"], "--kinds must name sites"),
     ],
 )
 def test_what_cannot_be_followed_is_named(
@@ -133,6 +135,8 @@ def test_what_cannot_be_followed_is_named(
         ([], "--email ADDRESS or --webhook URL"),
         (["--email", "nobody"], "nobody"),
         (["--webhook", "ftp://example.org"], "ftp://example.org"),
+        (["--webhook", "https://pat:secret@example.org/"], "password"),
+        (["--email", "ü@example.org"], "ü@example.org"),
     ],
 )
 def test_who_cannot_be_told_is_named(watcher: Shell, words: list[str], expected: str) -> None:
@@ -158,6 +162,8 @@ def test_an_unreachable_registry_is_named_and_changes_nothing(watcher: Shell, mo
         ("WATCHER_REGISTRY_URL", "clinicaltrials.gov"),
         ("WATCHER_DATABASE_URL", "mysql://x/y"),
         ("WATCHER_PORT", "many"),
+        ("WATCHER_PORT", "99999"),
+        ("WATCHER_POLL_MINUTES", "nan"),
         ("WATCHER_POLL_MINUTES", "0"),
         ("WATCHER_SMTP_URL", "http://mail.example.org"),
         ("WATCHER_MAIL_FROM", "nobody"),
@@ -268,3 +274,23 @@ def test_no_command_shows_the_help(watcher: Shell) -> None:
 
     assert "watch" in ran.out
     assert ran.err == ""
+
+
+@pytest.mark.parametrize("words", [["watches"], ["check", "--offline"], ["migrate"]])
+def test_a_data_folder_that_cannot_be_is_named(
+    watcher: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: list[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("WATCHER_DATA_DIR", str(tmp_path / "file"))
+
+    ran = watcher(*words)
+
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert str(tmp_path / "file") in ran.err
+
+
+def test_asking_an_address_twice_a_day_is_said_and_not_done(watcher: Shell, registry: ReplayServer) -> None:
+    ask = ("watch", TRIAL, "--email", "pat.doe@example.org")
+
+    assert "was written to" in watcher(*ask).out
+    assert "asked today already" in watcher(*ask).out

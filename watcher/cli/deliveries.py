@@ -1,13 +1,17 @@
 """deliveries: what was sent, what waits, what failed."""
 
+import re
 from typing import Annotated
 
 import typer
 
-from watcher.cli.output import AsJson, print_json, print_rows
+from watcher.cli.output import AsJson, out, print_json, print_rows
 from watcher.cli.session import session
 from watcher.errors import UsageError
 from watcher.model.delivery import DeliveryStatus
+
+TIME = re.compile(r"\d{4}-\d\d-\d\dT")
+WIDEST = 40
 
 
 def deliveries(
@@ -21,6 +25,8 @@ def deliveries(
     with session() as service:
         if retry is not None:
             service.pipeline.outbox.retry(retry, service.now())
+            out.print(f"Delivery {retry} is due now; the next `watcher poll` or `watcher run` sends it.")
+            return
         found = service.pipeline.outbox.listed(wanted, limit)
     rows = [
         {
@@ -42,7 +48,17 @@ def deliveries(
         return
     names = ("id", "channel", "address", "status", "attempts", "last_outcome", "detail", "created_at")
     headings = tuple(name.replace("_", " ") for name in names)
-    print_rows(headings, [[row[name] for name in names] for row in rows], nothing="Nothing was sent yet")
+    shown = [[_short(row[name]) for name in names] for row in rows]
+    print_rows(headings, shown, nothing="Nothing was sent yet")
+
+
+def _short(value: object) -> object:
+    """Cut a time to its minute and an answer to what fits beside the rest; --json has them whole."""
+    if not isinstance(value, str):
+        return value
+    if TIME.match(value):
+        return value[:16].replace("T", " ")
+    return value if len(value) <= WIDEST else f"{value[: WIDEST - 1]}…"
 
 
 def _status(text: str | None) -> DeliveryStatus | None:

@@ -1,5 +1,6 @@
 """watch, watches, unwatch, subscribers: who follows what."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -8,17 +9,21 @@ from watcher.bootstrap import Service
 from watcher.cli.output import AsJson, as_lines, out, print_json, print_rows
 from watcher.cli.session import ask_registry, send_ready, session
 from watcher.cli.words import read_interest, read_target
+from watcher.delivery.worker import Delivered
 from watcher.errors import UsageError
 from watcher.jobs.follow import Followed, follow_search, follow_trial, leave, subscribe
 from watcher.model.change import Kind
+from watcher.model.delivery import Outcome
 from watcher.model.record import normal_nct_id
 from watcher.model.trial import Trial
-from watcher.model.watch import Interest, Subscription, Watch, WatchKind
+from watcher.model.watch import Address, Interest, Subscription, Watch, WatchKind
 from watcher.plain import status_words
 from watcher.registry.query import SearchLink, TrialLink, read_link, search_parameters
 
 EVERYTHING = frozenset(Kind) - {Kind.SEARCH}
 SEARCH = "A search instead of a trial"
+#: A title may have 300 letters; a row of a table should stay a row.
+WIDEST = 60
 
 
 def watch(
@@ -59,11 +64,13 @@ def watch(
     with session() as service:
         found, seen, members = _follow(service, wanted)
         followed = subscribe(service.pipeline, found, target, interest, service.now())
-        send_ready(service)
+        sent = send_ready(service)
         if as_json:
             print_json(_followed_json(followed, seen, members))
         else:
             _print_followed(followed, seen, members)
+            if followed.is_asked:
+                out.print(_asked_words(service, followed, sent), markup=False)
             for note in wanted.notes if isinstance(wanted, SearchLink) else ():
                 out.print(note, markup=False)
 
@@ -75,8 +82,19 @@ def watches(as_json: AsJson = False) -> None:
     if as_json:
         print_json([_subscription_json(each) for each in found])
         return
-    rows = [(each.id, _title(each.watch), each.address.value, _interest_words(each.interest)) for each in found]
-    print_rows(("id", "what", "who", "which changes"), rows, nothing="Nobody follows anything yet: `watcher watch`")
+    rows = [
+        (
+            each.id,
+            _short(_title(each.watch)),
+            each.address.value,
+            _interest_words(each.interest),
+            _since(each.confirmed_at),
+        )
+        for each in found
+    ]
+    print_rows(
+        ("id", "what", "who", "which changes", "consent"), rows, nothing="Nobody follows anything yet: `watcher watch`"
+    )
 
 
 def unwatch(
@@ -96,29 +114,28 @@ def subscribers(as_json: AsJson = False) -> None:
         found = service.pipeline.book.lasting()
     addresses = {each.address.id: each.address for each in found}
     counts = {key: sum(each.address.id == key for each in found) for key in addresses}
-    rows = [
-        {
-            "id": one.id,
-            "channel": one.channel.value,
-            "address": one.value,
-            "confirmed_at": one.confirmed_at.isoformat() if one.confirmed_at else None,
-            "subscriptions": counts[one.id],
-        }
-        for one in addresses.values()
-    ]
     if as_json:
-        print_json(rows)
+        print_json([_address_json(one) | {"subscriptions": counts[one.id]} for one in addresses.values()])
         return
-    shown = [
-        (row["id"], row["address"], row["confirmed_at"] or "asked, no answer yet", row["subscriptions"]) for row in rows
-    ]
+    rows = [(one.id, one.value, _since(one.confirmed_at), counts[one.id]) for one in addresses.values()]
     print_rows(
-        ("id", "address", "confirmed", "subscriptions"), shown, nothing="Nobody is subscribed yet: `watcher watch`"
+        ("id", "address", "confirmed", "subscriptions"), rows, nothing="Nobody is subscribed yet: `watcher watch`"
     )
+
+
+def _address_json(one: Address) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "channel": one.channel.value,
+        "address": one.value,
+        "confirmed_at": one.confirmed_at.isoformat() if one.confirmed_at else None,
+    }
 
 
 def _wanted(trial: str | None, words: dict[str, str | None], lists: dict[str, list[str]]) -> TrialLink | SearchLink:
     has_words = any(words.values()) or any(lists.values())
+    if trial is None and not has_words:
+        raise UsageError("name a trial, a link, or the words of a search: watcher watch NCT07398326 --email ADDRESS")
     if trial is None:
         return SearchLink(search_parameters(**words, **lists))  # type: ignore[arg-type]  # two dicts, one signature
     if has_words:
@@ -149,15 +166,22 @@ def _print_followed(followed: Followed, seen: Trial | None, members: int) -> Non
     else:
         as_lines({"Trials in it now": members})
     as_lines({"Told about": _interest_words(found.interest)})
-    if followed.confirmation_sent:
-        out.print("A confirmation mail is on its way; nothing else is sent until its link is followed.")
     if followed.new_secret:
         as_lines({"Webhook secret (shown once; keep it)": followed.new_secret})
 
 
+def _asked_words(service: Service, followed: Followed, sent: Delivered) -> str:
+    if not followed.is_asked_now:
+        return "The address was asked today already and has not answered; no second mail is sent."
+    if not sent.counts.get(Outcome.ACCEPTED):
+        return "The mail that asks the address could not be sent yet: see `watcher deliveries`."
+    where = "sent" if service.settings.smtp_url else f"written to {service.settings.mail_folder}"
+    return f"A mail that asks the address was {where}; nothing else is sent until its link is followed."
+
+
 def _followed_json(followed: Followed, seen: Trial | None, members: int) -> dict[str, object]:
     body = _subscription_json(followed.subscription)
-    body |= {"confirmation_sent": followed.confirmation_sent, "trials": members}
+    body |= {"confirmation_sent": followed.is_asked_now, "trials": members}
     if seen:
         body |= {"status": seen.status}
     return body | ({"secret": followed.new_secret} if followed.new_secret else {})
@@ -187,6 +211,14 @@ def _subscription_json(each: Subscription) -> dict[str, object]:
 
 def _title(found: Watch) -> str:
     return f"{found.nct_id} {found.title}" if found.nct_id else f"search: {found.title}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1].rstrip()}…"
+
+
+def _since(confirmed_at: datetime | None) -> str:
+    return f"since {confirmed_at:%Y-%m-%d}" if confirmed_at else "not yet"
 
 
 def _interest_words(interest: Interest) -> str:

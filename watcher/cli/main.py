@@ -11,6 +11,7 @@ from watcher.cli.output import complain
 from watcher.errors import WatcherError
 
 INTERRUPTED = 130
+FAILED = 1
 WRONG_USE = 2
 
 app = typer.Typer(
@@ -71,6 +72,10 @@ def exit_code() -> int:
         if message := exc.format_message().strip():
             complain(message)
         return WRONG_USE
+    except OSError as exc:
+        # A folder or file that somebody named; whatever else touches the system has an error of its own.
+        complain(f"{exc.filename or 'the output'} cannot be used: {exc.strerror or exc}")
+        return WRONG_USE if exc.filename else FAILED
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     return result if isinstance(result, int) else 0

@@ -21,6 +21,8 @@ from watcher.plain import change_json, kind_words, summary
 from watcher.sweep.journal import Sweep, SweepState
 from watcher.sweep.plan import Plan
 
+MOST_LINES = 40
+
 
 def poll_now(
     plan_only: Annotated[bool, typer.Option("--plan", help="Only say what a sweep would ask, and its price.")] = False,
@@ -36,7 +38,8 @@ def poll_now(
         recover(service.pipeline, service.journal, service.now())
         done = _poll_with_bar(service, again=again)
         sent = send_ready(service)
-    _print_sweep(done, sent, as_json=as_json)
+        found = service.pipeline.versions.changes_in(done.id) if done else []
+    _print_sweep(done, found, sent, as_json=as_json)
     return 1 if done and done.state is SweepState.PARTIAL else 0
 
 
@@ -93,16 +96,24 @@ def _print_plan(found: Plan, *, as_json: bool) -> None:
     as_lines({name.replace("_", " ").capitalize(): value for name, value in facts.items()})
 
 
-def _print_sweep(done: Sweep | None, sent: Delivered, *, as_json: bool) -> None:
+def _print_sweep(done: Sweep | None, found: list[tuple[Version, Change]], sent: Delivered, *, as_json: bool) -> None:
     counts = {outcome.value: count for outcome, count in sent.counts.items()}
     if as_json:
-        print_json({"sweep": done and _sweep_json(done), "deliveries": counts})
+        changes = [
+            {"nct_id": version.nct_id, "version": version.number} | change_json(change, version.trial.record)
+            for version, change in found
+        ]
+        print_json({"sweep": done and _sweep_json(done), "changes": changes, "deliveries": counts})
         return
     if done is None:
         out.print("The registry has no release that was not swept yet.")
     else:
         out.print(f"Release {done.release_at.date()}: {done.trials} trials read with {done.requests} requests")
         out.print(f"{done.versions} changed: {done.changes} changes, {done.noise} differences hidden as noise")
+        for version, change in found[:MOST_LINES]:
+            out.print(Text(f"  {version.nct_id}  {summary(change, version.trial.record)}"))
+        if len(found) > MOST_LINES:
+            out.print(f"  and {len(found) - MOST_LINES} more: `watcher history NCT_ID`, or --json")
         for problem in done.problems:
             out.print(Text(f"Not complete: {problem}", style="yellow"))
     out.print("Deliveries: " + (", ".join(f"{count} {name}" for name, count in counts.items()) or "none due"))

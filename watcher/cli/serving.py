@@ -1,5 +1,7 @@
 """demo, replay, preview, run, migrate, check: the service and what stands beside it."""
 
+import logging
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,13 +12,17 @@ from watcher.alerts.render import load_templates
 from watcher.alerts.samples import SAMPLE_ALERTS, SAMPLE_ASKED
 from watcher.asgi import run_service
 from watcher.assets import templates_dir
-from watcher.bootstrap import open_service, open_store
+from watcher.bootstrap import open_service
 from watcher.cli.output import as_lines, out
-from watcher.cli.session import ask_registry, open_settings
+from watcher.cli.session import ask_registry, open_settings, try_senders
 from watcher.db import Store
 from watcher.db.schema import migrate
 from watcher.errors import FailedError
 from watcher.replay import Histories, serve
+
+#: Where a mail has a reader's own link, a preview has none.
+SLOT = re.compile(r"\[\[[\w:]+\]\]")
+SAMPLE_LINK = "https://watcher.example.org/sample"
 
 
 def demo(
@@ -55,14 +61,15 @@ def preview(
     mails = {name: renderer.email(alert) for name, alert in SAMPLE_ALERTS.items()}
     mails |= {name: renderer.confirmation(asked) for name, asked in SAMPLE_ASKED.items()}
     for name, mail in mails.items():
-        (folder / f"{name}.txt").write_text(f"Subject: {mail.subject}\n\n{mail.text}", encoding="utf-8")
-        (folder / f"{name}.html").write_text(mail.html, encoding="utf-8")
+        text, html = (SLOT.sub(SAMPLE_LINK, body) for body in (mail.text, mail.html))
+        (folder / f"{name}.txt").write_text(f"Subject: {mail.subject}\n\n{text}", encoding="utf-8")
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
         out.print(f"{folder / name}.html: {mail.subject}", markup=False)
 
 
 def run() -> None:
     """Run everything in one process: pages, scheduler, delivery. SIGTERM stops it cleanly."""
-    settings = open_settings()
+    settings = open_settings(logging.INFO)
     where = "by SMTP" if settings.smtp_url else f"as files in {settings.mail_folder}"
     facts = {"Registry": settings.registry_url, "Mails": where, "Pages": f"http://{settings.host}:{settings.port}/"}
     with open_service(settings) as service:
@@ -88,11 +95,13 @@ def check(
         as_lines({f"WATCHER_{name.upper()}": "(set, with a password)" if secret else value})
     load_templates(templates_dir())
     out.print("Templates: every one renders")
-    with open_store(settings) as store:
-        out.print(f"Database: answers ({'SQLite' if store.is_sqlite else 'PostgreSQL'}, newest schema)")
-    if offline:
-        return
     with open_service(settings) as service:
+        kind = "SQLite" if service.store.is_sqlite else "PostgreSQL"
+        out.print(f"Database: answers ({kind}, newest schema)")
+        try_senders(service)
+        out.print("Mail: by SMTP" if settings.smtp_url else f"Mail: as files in {settings.mail_folder}", markup=False)
+        if offline:
+            return
         release = ask_registry(service, lambda registry: registry.release())
     if release is None:
         raise FailedError("the registry answered that nothing is new to a first question")

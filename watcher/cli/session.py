@@ -1,6 +1,7 @@
 """Opening what a command needs, and closing it again."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -15,9 +16,10 @@ from watcher.settings import Settings, load_settings
 Result = TypeVar("Result")
 
 
-def open_settings() -> Settings:
+def open_settings(least: int = logging.WARNING) -> Settings:
+    """Read the settings; a command that prints its own answer logs only what went wrong."""
     settings = load_settings()
-    configure_log(settings.log_format)
+    configure_log(settings.log_format, least)
     return settings
 
 
@@ -35,6 +37,16 @@ def ask_registry(service: Service, ask: Callable[[Registry], Awaitable[Result]])
             return await ask(registry)
 
     return asyncio.run(run())
+
+
+def try_senders(service: Service) -> None:
+    """Build every sender; raises SettingError for the first whose setting cannot be used."""
+
+    async def run() -> None:
+        async with open_deliverer(service):
+            pass
+
+    asyncio.run(run())
 
 
 def send_ready(service: Service) -> Delivered:

@@ -29,8 +29,13 @@ def read_interest(
     """Return what is wanted; without --kinds that is everything."""
     if (near is None) != (within is None):
         raise UsageError("--near and --within go together: --near Shanghai --within 50km")
+    chosen = _kinds(kinds) | ({Kind.SEARCH} if of is WatchKind.SEARCH and kinds is None else set())
+    if of is WatchKind.TRIAL and Kind.SEARCH in chosen:
+        raise UsageError("the kind search is for searches: a single trial enters and leaves nothing")
+    if near is not None and Kind.SITES not in chosen:
+        raise UsageError("--near chooses among sites, so --kinds must name sites too")
     return Interest(
-        kinds=_kinds(kinds) | ({Kind.SEARCH} if of is WatchKind.SEARCH and kinds is None else set()),
+        kinds=chosen,
         least=_least(least),
         place=find_place(near) if near else None,
         within_km=_distance(within) if within else None,
@@ -42,6 +47,8 @@ def _webhook(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise UsageError(f"{url!r} is not a webhook's address: write one like https://example.org/hooks/trials")
+    if parts.username or parts.password:
+        raise UsageError("a webhook's address may not hold a password: its signature says who sends")
     return url
 
 

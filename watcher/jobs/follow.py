@@ -36,7 +36,10 @@ class Followed:
 
     subscription: Subscription
     new_secret: str | None
-    confirmation_sent: bool
+    #: It has to be confirmed first.
+    is_asked: bool
+    #: A mail that asks was made now; False where one was made earlier today.
+    is_asked_now: bool
 
 
 async def follow_trial(pipeline: Pipeline, registry: Registry, nct_id: str, now: datetime) -> tuple[Watch, Trial]:
@@ -67,10 +70,8 @@ def subscribe(pipeline: Pipeline, watch: Watch, target: Target, interest: Intere
         # Whoever sets up a webhook owns its secret, so it needs no second yes.
         pipeline.book.confirm(subscription_id, "operator", now)
     subscription = pipeline.book.get(subscription_id)
-    needs_asking = subscription.confirmed_at is None
-    if needs_asking:
-        _ask(pipeline, subscription, now)
-    return Followed(subscription, secret, needs_asking)
+    is_asked = subscription.confirmed_at is None
+    return Followed(subscription, secret, is_asked, is_asked and _ask(pipeline, subscription, now))
 
 
 def confirm(pipeline: Pipeline, subscription_id: int, now: datetime) -> Subscription:
@@ -90,7 +91,7 @@ def leave(pipeline: Pipeline, subscriptions: tuple[Subscription, ...], now: date
 def check_email(text: str) -> str:
     """Return the address in its usual form. Raises UsageError for one that cannot be mailed."""
     try:
-        return validate_email(text, check_deliverability=False).normalized
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError as exc:
         raise UsageError(f"{text!r} is not an e-mail address: {exc}") from exc
 
@@ -118,12 +119,12 @@ def asked(pipeline: Pipeline, subscription: Subscription) -> Asked:
     )
 
 
-def _ask(pipeline: Pipeline, subscription: Subscription, now: datetime) -> None:
+def _ask(pipeline: Pipeline, subscription: Subscription, now: datetime) -> bool:
     message = pipeline.renderer.confirmation(asked(pipeline, subscription))
     # A day's window: asking again tomorrow mails again, asking ten times today mails once.
     window = f"confirm-{subscription.id}-{now.date()}"
     with pipeline.store.write() as connection:
-        pipeline.outbox.put(
+        return pipeline.outbox.put(
             connection,
             key=delivery_key(Channel.EMAIL, subscription.address.id, window),
             address_id=subscription.address.id,

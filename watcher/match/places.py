@@ -62,7 +62,7 @@ def find_place(text: str) -> Place:
     largest, *others = sorted(found, key=lambda city: -city.population)
     if others and others[0].population * DOMINANCE > largest.population:
         raise PlaceError(f"{text!r} could be {_listed([largest, *others])}: add the state or the country")
-    return Place(largest.name, largest.latitude, largest.longitude)
+    return Place(largest.full_name, largest.latitude, largest.longitude)
 
 
 def _point(text: str) -> Place | None:

@@ -40,7 +40,9 @@ def _with_status(changes: Changes, record: Record | None) -> str:
     sites = [_shown(op, status, count) for (op, status), count in shown.items()]
     contacts = _of(changes, "site.contacts", "central_contact")
     seen = [f"Contacts are {'now' if contacts[0].op == 'added' else 'no longer'} shown"] if contacts else []
-    return ". ".join([*lead, *sites, *seen]) or _some(changes, record)
+    # A reason for stopping brings the sponsor's own full stop.
+    sentences = (sentence.removesuffix(".").replace(".”", "”") for sentence in [*lead, *sites, *seen])
+    return ". ".join(sentences) or _some(changes, record)
 
 
 def _shown(op: str, status: str, count: int) -> str:

@@ -37,6 +37,7 @@ def create_app(service: Service) -> FastAPI:
     _add_confirm(app, service)
     _add_leave(app, service)
     _add_problems(app, service)
+    _add_unknown(app, service)
     return app
 
 
@@ -78,7 +79,7 @@ def _add_confirm(app: FastAPI, service: Service) -> None:
 def _add_leave(app: FastAPI, service: Service) -> None:
     @app.get("/leave/{token}")
     def ask(token: str) -> HTMLResponse:
-        watches = tuple(each.watch for each in _leaving(service, token))
+        watches = tuple(each.watch for each in _leaving(service, token) if each.ended_at is None)
         return _page(service, "leave", watches=watches, token=token)
 
     @app.post("/leave/{token}")
@@ -95,6 +96,12 @@ def _add_problems(app: FastAPI, service: Service) -> None:
         status = 404 if isinstance(exc, UnknownError) else 503 if isinstance(exc, StoreError) else 400
         text = "The service cannot reach its database. Please try again later." if status == 503 else str(exc)  # noqa: PLR2004
         return _page(service, "problem", status=status, title="This did not work", text=text)
+
+
+def _add_unknown(app: FastAPI, service: Service) -> None:
+    @app.exception_handler(404)
+    def tell(_request: Request, _exc: Exception) -> Response:
+        return _page(service, "problem", status=404, title="There is no such page", text="Was the address cut short?")
 
 
 def _asking(service: Service, token: str) -> Subscription:

@@ -27,7 +27,7 @@ class Health:
             "problem": self.problem,
             "last_sweep_at": _iso(self.last_sweep_at),
             "last_release_at": _iso(self.last_release_at),
-            "deliveries_waiting": self.waiting,
+            "deliveries_ready": self.waiting,
             "oldest_waiting_at": _iso(self.oldest_waiting_at),
         }
 

@@ -18,7 +18,7 @@ class HealthCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         health = self._health
         yield GaugeMetricFamily("watcher_ready", "1 while the service can do its work", value=health.is_ready)
-        yield GaugeMetricFamily("watcher_deliveries_waiting", "Deliveries that could be sent now", value=health.waiting)
+        yield GaugeMetricFamily("watcher_deliveries_ready", "Deliveries that could be sent now", value=health.waiting)
         moments = {
             "watcher_last_sweep_seconds": ("When the last sweep ended", health.last_sweep_at),
             "watcher_last_release_seconds": ("The registry's release that it read", health.last_release_at),

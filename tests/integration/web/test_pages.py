@@ -70,7 +70,7 @@ def test_metrics_are_read_from_the_rows(service: Service) -> None:
     answer = ask(service, "GET", "/metrics")
 
     assert answer.headers["content-type"].startswith("text/plain")
-    assert "watcher_deliveries_waiting 1.0" in answer.text
+    assert "watcher_deliveries_ready 1.0" in answer.text
 
 
 def test_the_home_page_says_how_many_trials_are_followed(service: Service) -> None:
@@ -125,6 +125,20 @@ def test_confirming_after_leaving_begins_nothing(service: Service) -> None:
 
     assert answer.status_code == 404
     assert service.pipeline.book.get(number).confirmed_at is None
+
+
+def test_an_address_that_is_no_page_gets_one(service: Service) -> None:
+    answer = ask(service, "GET", "/nope")
+
+    assert answer.status_code == 404
+    assert "no such page" in answer.text
+
+
+def test_a_leave_page_of_what_is_over_says_so(service: Service) -> None:
+    leaving = link(service, Purpose.LEAVE, follow(service))
+    ask(service, "POST", leaving)
+
+    assert "left already" in ask(service, "GET", leaving).text
 
 
 @pytest.mark.parametrize("path", ["/confirm/x", "/leave/x", "/leave/" + "A" * 39])
