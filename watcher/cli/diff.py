@@ -14,9 +14,9 @@ from watcher.assets import templates_dir
 from watcher.cli.output import out, print_json
 from watcher.diff import compare, refuse_other_trial
 from watcher.errors import NotATrialError
-from watcher.model.change import Change, Diff, Importance
+from watcher.model.change import Diff, Importance
 from watcher.model.record import Record
-from watcher.plain import diff_json, kind_words, summary
+from watcher.plain import Line, diff_json, kind_words, told_lines
 from watcher.registry.parse import parse_trial
 
 COLORS = {
@@ -68,19 +68,20 @@ def _print(record: Record, found: Diff) -> None:
     if not found.changes:
         out.print("Nothing changed.")
     width = max((len(kind_words(change.kind)) for change in found.changes), default=0)
-    for change in sorted(found.changes, key=lambda one: -one.importance):
-        out.print(_line(change, record, width))
+    for line in told_lines(found.changes, record):
+        out.print(_line(line, width))
     if found.noise:
         rules = Counter(one.rule for one in found.noise)
         counts = ", ".join(f"{count} {rule}" for rule, count in rules.most_common())
         out.print(Text(f"\nHidden as noise: {counts}", style="dim"))
 
 
-def _line(change: Change, record: Record, width: int) -> Text:
+def _line(line: Line, width: int) -> Text:
+    change = line.changes[0]
     mark = {"added": "+", "removed": "-", "changed": "~"}[change.op]
-    importance = f"{change.importance.word:<16}"
+    importance = f"{line.importance.word:<16}"
     return Text.assemble(
         (f"{mark} {kind_words(change.kind):<{width}}  ", "bold"),
-        (importance, COLORS[change.importance]),
-        summary(change, record),
+        (importance, COLORS[line.importance]),
+        line.text,
     )

@@ -13,11 +13,11 @@ from watcher.cli.session import ask_registry, send_ready, session
 from watcher.delivery.worker import Delivered
 from watcher.errors import UnknownError
 from watcher.jobs.deliver import recover
-from watcher.jobs.poll import plan, poll
+from watcher.jobs.poll import sweep_lines, plan, poll
 from watcher.model.change import Change
 from watcher.model.record import normal_nct_id
 from watcher.model.version import Version
-from watcher.plain import change_json, kind_words, summary
+from watcher.plain import change_json, told_lines
 from watcher.sweep.journal import Sweep, SweepState
 from watcher.sweep.plan import Plan
 
@@ -110,10 +110,11 @@ def _print_sweep(done: Sweep | None, found: list[tuple[Version, Change]], sent: 
     else:
         out.print(f"Release {done.release_at.date()}: {done.trials} trials read with {done.requests} requests")
         out.print(f"{done.versions} changed: {done.changes} changes, {done.noise} differences hidden as noise")
-        for version, change in found[:MOST_LINES]:
-            out.print(Text(f"  {version.nct_id}  {summary(change, version.trial.record)}"))
-        if len(found) > MOST_LINES:
-            out.print(f"  and {len(found) - MOST_LINES} more: `watcher history NCT_ID`, or --json")
+        lines = [f"  {nct_id}  {line.text}" for nct_id, line in sweep_lines(found)]
+        for text in lines[:MOST_LINES]:
+            out.print(Text(text))
+        if len(lines) > MOST_LINES:
+            out.print(f"  and {len(lines) - MOST_LINES} more: `watcher history NCT_ID`, or --json")
         for problem in done.problems:
             out.print(Text(f"Not complete: {problem}", style="yellow"))
     out.print("Deliveries: " + (", ".join(f"{count} {name}" for name, count in counts.items()) or "none due"))
@@ -147,6 +148,7 @@ def _print_version(version: Version, changes: list[tuple[int, Change]]) -> None:
     day = version.trial.version_holder or version.fetched_at.date()
     first = " (first seen)" if version.number == 1 else ""
     out.print(Text(f"\nVersion {version.number}, release {day}{first}", style="bold"))
-    for change_id, change in changes:
-        line = f"  {change_id:>5}  {kind_words(change.kind)}: {summary(change, version.trial.record)}"
-        out.print(Text(line))
+    for line in told_lines([change for _, change in changes], version.trial.record):
+        out.print(Text(f"  {line.text}"))
+    if version.number > 1 and not changes:
+        out.print(Text("  only bookkeeping", style="dim"))

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from watcher.model.change import Importance
 from watcher.model.record import Json, at
+from watcher.plain import Line
 from watcher.sweep.journal import Sweep
 
 COLORS = {
@@ -24,15 +25,6 @@ COLORS = {
 MOST_LINES = 12
 #: The patient's first mail asks whether she wants this, and is no alert.
 CONFIRMATIONS = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One change as the screen shows it."""
-
-    nct_id: str
-    importance: Importance
-    summary: str
 
 
 @dataclass(slots=True)
@@ -65,12 +57,12 @@ class Screen:
     def step(self, words: str) -> None:
         self._console.print(Text.assemble(("> ", "blue"), words))
 
-    def release(self, done: Sweep, lines: Sequence[Line]) -> None:
+    def release(self, done: Sweep, lines: Sequence[tuple[str, Line]]) -> None:
         self._console.print(Rule(Text(f"Registry release {done.release_at.date():%d %B %Y}"), align="left"))
         facts = f"{done.trials} trials read with {done.requests} requests; {done.versions} changed, "
         self._console.print(Text(facts + f"{done.changes} changes, {done.noise} differences hidden as noise"))
-        for line in lines[:MOST_LINES]:
-            text = Text.assemble((f"  {line.nct_id}  ", "dim"), (line.summary, COLORS[line.importance]))
+        for nct_id, line in lines[:MOST_LINES]:
+            text = Text.assemble((f"  {nct_id}  ", "dim"), (line.text, COLORS[line.importance]))
             text.truncate(self._console.width, overflow="ellipsis")
             self._console.print(text, soft_wrap=True)
         if len(lines) > MOST_LINES:

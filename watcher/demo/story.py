@@ -16,21 +16,19 @@ from rich.console import Console
 from watcher.bootstrap import Service, open_deliverer, open_registry, open_service
 from watcher.demo.pages import free_port, served
 from watcher.demo.receivers import MailReceiver, WebhookReceiver
-from watcher.demo.screen import Line, Screen, Totals
+from watcher.demo.screen import Screen, Totals
 from watcher.errors import FailedError
 from watcher.jobs.deliver import Deliverer, deliver
 from watcher.jobs.follow import Target, follow_search, follow_trial, subscribe
-from watcher.jobs.poll import poll
+from watcher.jobs.poll import sweep_lines, poll
 from watcher.log import configure_log
 from watcher.match.places import find_place
 from watcher.model.change import Importance, Kind
 from watcher.model.record import Json, at
 from watcher.model.watch import Channel, Interest
-from watcher.plain import summary
 from watcher.registry.client import Registry
 from watcher.replay import Histories, ReplayServer
 from watcher.settings import Settings
-from watcher.sweep.journal import Sweep
 from watcher.web import create_app
 
 PATIENT, COORDINATOR = "pat.doe@example.org", "cora.coordinator@example.org"
@@ -157,16 +155,8 @@ async def _release(stage: Stage) -> None:
     stage.totals.sweeps += 1
     stage.totals.changes += done.changes
     stage.totals.noise += done.noise
-    stage.screen.release(done, _lines(stage.service, done))
+    stage.screen.release(done, sweep_lines(stage.service.pipeline.versions.changes_in(done.id)))
     await _send(stage)
-
-
-def _lines(service: Service, done: Sweep) -> list[Line]:
-    found = service.pipeline.versions.changes_in(done.id)
-    return [
-        Line(version.nct_id, change.importance, summary(change, version.trial.record))
-        for version, change in sorted(found, key=lambda pair: -pair[1].importance)
-    ]
 
 
 async def _send(stage: Stage) -> None:

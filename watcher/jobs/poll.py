@@ -1,17 +1,20 @@
 """One sweep: ask the registry what is watched, hand every record to the pipeline, and say what became of it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 
 from watcher.errors import RegistryError
+from watcher.model.change import Change
 from watcher.model.sweep import Fetched, Release
 from watcher.model.trial import Trial
+from watcher.model.version import Version
 from watcher.model.watch import Watch, WatchKind
 from watcher.pipeline import Pipeline
+from watcher.plain import Line, told_lines
 from watcher.registry.client import Registry
 from watcher.sweep.guards import shrank_too_far
 from watcher.sweep.journal import Journal, Sweep, SweepState
@@ -189,6 +192,19 @@ def _end(poller: Poller, course: Course, *, requests: int) -> Sweep:
         problems=tuple(course.problems),
         now=poller.clock(),
     )
+
+
+def sweep_lines(found: Iterable[tuple[Version, Change]]) -> list[tuple[str, Line]]:
+    """Return what a sweep found as (NCT ID, line), the most important first."""
+    by_version: dict[int, tuple[Version, list[Change]]] = {}
+    for version, change in found:
+        by_version.setdefault(version.id, (version, []))[1].append(change)
+    lines = [
+        (version.nct_id, line)
+        for version, changes in by_version.values()
+        for line in told_lines(changes, version.trial.record)
+    ]
+    return sorted(lines, key=lambda pair: -pair[1].importance)
 
 
 def tell(pipeline: Pipeline, now: datetime) -> int:

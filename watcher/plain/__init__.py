@@ -4,6 +4,7 @@ from watcher.plain.dates import date_words
 from watcher.plain.forms import change_json, diff_json
 from watcher.plain.groups import group_summary
 from watcher.plain.labels import field_label, kind_words, label
+from watcher.plain.lines import Line, told_lines
 from watcher.plain.reasons import noise_words, reason
 from watcher.plain.sites import site_words
 from watcher.plain.summary import summary
@@ -11,6 +12,7 @@ from watcher.plain.tokens import phase_words, status_words, token_words
 from watcher.plain.words import Segment, shorten, word_diff
 
 __all__ = [
+    "Line",
     "Segment",
     "change_json",
     "date_words",
@@ -27,5 +29,6 @@ __all__ = [
     "status_words",
     "summary",
     "token_words",
+    "told_lines",
     "word_diff",
 ]
