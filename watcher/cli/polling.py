@@ -13,7 +13,7 @@ from watcher.cli.session import ask_registry, send_ready, session
 from watcher.delivery.worker import Delivered
 from watcher.errors import UnknownError
 from watcher.jobs.deliver import recover
-from watcher.jobs.poll import sweep_lines, plan, poll
+from watcher.jobs.poll import plan, poll, sweep_lines
 from watcher.model.change import Change
 from watcher.model.record import normal_nct_id
 from watcher.model.version import Version

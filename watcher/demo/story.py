@@ -20,7 +20,7 @@ from watcher.demo.screen import Screen, Totals
 from watcher.errors import FailedError
 from watcher.jobs.deliver import Deliverer, deliver
 from watcher.jobs.follow import Target, follow_search, follow_trial, subscribe
-from watcher.jobs.poll import sweep_lines, poll
+from watcher.jobs.poll import poll, sweep_lines
 from watcher.log import configure_log
 from watcher.match.places import find_place
 from watcher.model.change import Importance, Kind
