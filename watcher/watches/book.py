@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from watcher.db import Store
-from watcher.db.dialect import find_or_insert, insert_id
+from watcher.db.dialect import find_or_insert, insert_id, insert_new
 from watcher.db.tables import (
     address,
     fan_out,
@@ -37,7 +37,9 @@ class Book:
             found = connection.execute(select(instance.c.value).where(instance.c.key == "key")).scalar()
         if found is None:
             with self._store.write() as connection:
-                connection.execute(insert(instance).values(key="key", value=secrets.token_hex(KEY_BYTES)))
+                # Two processes that start at once keep the key of whoever was first.
+                fresh = {"key": "key", "value": secrets.token_hex(KEY_BYTES)}
+                connection.execute(insert_new(connection, instance).values(**fresh))
             return self.signing_key()
         return bytes.fromhex(str(found))
 
@@ -188,6 +190,9 @@ class Book:
                 _enter(connection, watch_id, [new], now)
             connection.execute(delete(watch_trial).where(watch_trial.c.nct_id == old))
             connection.execute(update(watch).where(watch.c.nct_id == old).values(nct_id=new))
+            is_taken = connection.execute(select(watch.c.id).where(watch.c.key == f"trial:{new}")).first()
+            if is_taken is None:
+                connection.execute(update(watch).where(watch.c.key == f"trial:{old}").values(key=f"trial:{new}"))
 
 
 def _find_watch(
@@ -210,11 +215,9 @@ def _find_watch(
 
 
 def _enter(connection: Connection, watch_id: int, nct_ids: list[str], now: datetime) -> None:
-    present = connection.execute(select(watch_trial.c.nct_id).where(watch_trial.c.watch_id == watch_id))
-    new = sorted(set(nct_ids) - set(present.scalars()))
-    if new:
-        rows = [{"watch_id": watch_id, "nct_id": nct_id, "entered_at": now} for nct_id in new]
-        connection.execute(insert(watch_trial), rows)
+    rows = [{"watch_id": watch_id, "nct_id": nct_id, "entered_at": now} for nct_id in sorted(set(nct_ids))]
+    if rows:
+        connection.execute(insert_new(connection, watch_trial), rows)
 
 
 def _is_followed(connection: Connection, watch_id: int) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from watcher.db import Store
 from watcher.db.changes import insert_changes
-from watcher.db.dialect import insert_id
+from watcher.db.dialect import insert_id, insert_new
 from watcher.db.tables import fan_out, sweep, trial, watch_trial
 from watcher.model.change import Change, Importance, Kind
 from watcher.model.record import Json
@@ -35,20 +35,21 @@ def record_moves(
 
 
 def _enter(connection: Connection, watch_id: int, nct_id: str, now: datetime) -> bool:
-    row = connection.execute(
-        select(watch_trial.c.left_sweep_id).where(watch_trial.c.watch_id == watch_id, watch_trial.c.nct_id == nct_id)
-    ).one_or_none()
-    if row is None:
-        connection.execute(insert(watch_trial).values(watch_id=watch_id, nct_id=nct_id, entered_at=now))
+    """Make it a member; False where it is one already, also when another sweep was faster."""
+    row = {"watch_id": watch_id, "nct_id": nct_id, "entered_at": now}
+    inserted = insert_new(connection, watch_trial).values(**row).returning(watch_trial.c.nct_id)
+    if connection.execute(inserted).first() is not None:
         return True
-    if row.left_sweep_id is None:
-        return False
-    connection.execute(
+    returned = connection.execute(
         update(watch_trial)
-        .where(watch_trial.c.watch_id == watch_id, watch_trial.c.nct_id == nct_id)
+        .where(
+            watch_trial.c.watch_id == watch_id,
+            watch_trial.c.nct_id == nct_id,
+            watch_trial.c.left_sweep_id.is_not(None),
+        )
         .values(left_sweep_id=None, entered_at=now)
     )
-    return True
+    return returned.rowcount > 0
 
 
 def _leave(connection: Connection, watch_id: int, nct_id: str, sweep_id: int) -> bool:

@@ -1,5 +1,6 @@
 """Who follows what, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -106,6 +107,14 @@ def test_a_merged_trial_is_followed_under_its_new_id(book: Book) -> None:
     book.follow_renamed("NCT99990001", "NCT99990002", NOW)
 
     assert book.members(watch.id) == {"NCT99990002"}
+    assert book.watch_trial("NCT99990002", "A Trial of Exemplumab", NOW).id == watch.id
+
+
+def test_two_processes_that_start_at_once_share_a_key(store: Store) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        keys = set(pool.map(lambda _: Book(store).signing_key(), range(4)))
+
+    assert len(keys) == 1
 
 
 def test_an_unknown_subscription_is_named(book: Book) -> None:
