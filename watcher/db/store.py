@@ -65,7 +65,8 @@ class Store:
         try:
             yield
         except SQLAlchemyError as exc:
-            raise StoreError(f"the database {self._name} failed: {_first_line(exc)}") from exc
+            # Without its cause: PostgreSQL names the row in a DETAIL line, and that would bring addresses into the log.
+            raise StoreError(f"the database {self._name} failed: {_first_line(exc)}") from None
 
     @property
     def _name(self) -> str:
@@ -92,7 +93,7 @@ def open_engine(url: str) -> Engine:
 def _open_sqlite(url: str, file: str | None) -> Engine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, json_serializer=_to_json, json_deserializer=orjson.loads)
+    engine = create_engine(url, json_serializer=_to_json, json_deserializer=orjson.loads, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -122,6 +123,8 @@ def _open_postgres(url: str) -> Engine:
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
         pool_pre_ping=True,
+        # A driver's error would else carry addresses into the log.
+        hide_parameters=True,
         connect_args={
             "options": f"-c statement_timeout={POSTGRES_STATEMENT_TIMEOUT_MS} -c timezone=UTC",
             # A host that vanished is noticed in seconds instead of hours.

@@ -1,5 +1,7 @@
 """Both databases answer, and every error of their drivers leaves as ours."""
 
+from traceback import format_exception
+
 import pytest
 from sqlalchemy import insert, select, text
 
@@ -42,3 +44,13 @@ def test_a_password_is_never_shown() -> None:
         store.check()
 
     assert "hunter2" not in str(caught.value)
+
+
+def test_an_error_never_carries_what_was_stored(store: Store) -> None:
+    address = "pat.doe@example.org"
+    twice = insert(instance).values([{"key": address, "value": "1"}, {"key": address, "value": "2"}])
+
+    with pytest.raises(StoreError) as caught, store.write() as connection:
+        connection.execute(twice)
+
+    assert "pat.doe" not in "".join(format_exception(caught.value))
