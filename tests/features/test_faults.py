@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 
 from tests.features.conftest import World
 from watcher.db.tables import fan_out, match, version
+from watcher.db.tables import watch as watches
 from watcher.errors import RegistryError
 from watcher.jobs.deliver import recover
 from watcher.jobs.follow import leave
@@ -188,3 +189,25 @@ def test_a_trial_merged_inside_a_search_neither_leaves_nor_enters(world: World) 
     world.next_release()
 
     assert world.mails == []
+
+
+def test_a_search_that_is_empty_is_believed_when_the_next_release_says_so_too(world: World) -> None:
+    followed = world.follow_search("gastric cancer", PATIENT, Interest(frozenset({Kind.SEARCH})))
+    watch = followed.subscription.watch
+    with world.service.store.write() as connection:
+        connection.execute(update(watches).values(parameters={"query.cond": "nothing of this name"}))
+
+    first = world.next_release()
+    assert first is not None
+    assert (first.state, world.mails) == (SweepState.PARTIAL, [])
+    again = world.poll()
+    world.deliver()
+    assert again is not None
+    assert (again.state, world.mails) == (SweepState.PARTIAL, [])
+
+    second = world.next_release()
+
+    assert second is not None
+    assert second.state is SweepState.COMPLETE
+    assert world.service.pipeline.book.members(watch.id) == frozenset()
+    assert len(world.mails) == 1

@@ -88,7 +88,7 @@ async def sweep(poller: Poller, release: Release) -> Sweep:
     course = Course(await asyncio.to_thread(poller.journal.begin, release, poller.clock()))
     course.problems.append(BROKEN_OFF)
     try:
-        await _read(poller, course)
+        await _read(poller, course, release)
         course.problems.remove(BROKEN_OFF)
     finally:
         ended = _end(poller, course, requests=poller.registry.requests - before)
@@ -98,10 +98,10 @@ async def sweep(poller: Poller, release: Release) -> Sweep:
     return ended
 
 
-async def _read(poller: Poller, course: Course) -> None:
+async def _read(poller: Poller, course: Course, release: Release) -> None:
     for watch in await asyncio.to_thread(poller.pipeline.book.watches):
         if watch.kind is WatchKind.SEARCH:
-            await _walk(poller, course, watch)
+            await _walk(poller, course, watch, release)
     followed = await asyncio.to_thread(poller.pipeline.book.followed)
     # Members that just left are still followed here: why a trial left stands in its record.
     await _read_trials(poller, course, sorted(followed.union(*(entered for entered, _ in course.moves.values()))))
@@ -109,7 +109,7 @@ async def _read(poller: Poller, course: Course) -> None:
     await asyncio.to_thread(_record_missing, poller, course)
 
 
-async def _walk(poller: Poller, course: Course, watch: Watch) -> None:
+async def _walk(poller: Poller, course: Course, watch: Watch, release: Release) -> None:
     try:
         found = await poller.registry.members(watch.parameters)
     except RegistryError as exc:
@@ -117,10 +117,12 @@ async def _walk(poller: Poller, course: Course, watch: Watch) -> None:
         return
     present = frozenset(found.nct_ids)
     before = await asyncio.to_thread(poller.pipeline.book.members, watch.id)
-    if shrank_too_far(len(before), len(before - present)):
+    is_strange = shrank_too_far(len(before), len(before - present))
+    if is_strange and not await asyncio.to_thread(poller.journal.is_confirmed, watch.id, release):
         gone = f"{len(before - present)} of {len(before)} trials vanished at once"
-        course.problems.append(f"search {watch.id} ({watch.title}): {gone}; held back, nobody is told")
+        course.problems.append(f"search {watch.id} ({watch.title}): {gone}; held back until the next release")
         return
+    await asyncio.to_thread(poller.journal.believe, watch.id)
     course.moves[watch.id] = (present - before, before - present)
 
 

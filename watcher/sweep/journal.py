@@ -7,13 +7,15 @@ from enum import StrEnum
 from sqlalchemy import Row, delete, insert, select, update
 
 from watcher.db import Store
-from watcher.db.dialect import insert_id
+from watcher.db.dialect import insert_id, insert_new
 from watcher.db.tables import instance, sweep
 from watcher.model.sweep import Release
 
 #: A sweep takes minutes; one that began longer ago than this died with its process.
 LONGEST_SWEEP = timedelta(minutes=30)
 SWEPT_ETAG = "swept_etag"
+#: Before the id of a search whose answer is held back: the release that gave it first.
+HELD = "held_search_"
 
 
 class SweepState(StrEnum):
@@ -79,6 +81,22 @@ class Journal:
         with self._store.write() as connection:
             connection.execute(delete(instance).where(instance.c.key == SWEPT_ETAG))
             connection.execute(insert(instance).values(key=SWEPT_ETAG, value=release.etag or ""))
+
+    def is_confirmed(self, watch_id: int, release: Release) -> bool:
+        """Say of an answer too strange to believe whether an earlier release gave one as well; else remember this one.
+
+        A search whose trials really all left would otherwise be held back for ever.
+        """
+        held = {"key": f"{HELD}{watch_id}", "value": release.data_timestamp.isoformat()}
+        with self._store.write() as connection:
+            connection.execute(insert_new(connection, instance).values(**held))
+            first = connection.execute(select(instance.c.value).where(instance.c.key == held["key"])).scalar_one()
+        return str(first) < held["value"]
+
+    def believe(self, watch_id: int) -> None:
+        """Forget that a search's answer was held back."""
+        with self._store.write() as connection:
+            connection.execute(delete(instance).where(instance.c.key == f"{HELD}{watch_id}"))
 
     def get(self, sweep_id: int) -> Sweep:
         with self._store.read() as connection:
