@@ -1,6 +1,5 @@
 """What a one-line summary leaves out: the words that came and went in a text, criterion by criterion."""
 
-import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Final
 from watcher.model.change import Change, Kind
 from watcher.model.record import Json
 from watcher.plain import Segment, shorten, word_diff
-from watcher.plain.criteria import ESCAPE, diff_criteria
+from watcher.plain.criteria import diff_criteria, unescaped
 from watcher.plain.elements import LONGEST, NAMES, SHORT, name_of
 
 #: Their summaries say all that fits into a mail.
@@ -141,7 +140,7 @@ def _cut(segments: Iterable[Segment]) -> tuple[Segment, ...]:
 
 def _readable(text: str) -> str:
     """Undo the registry's escapes (a backslash before a sign, `&lt;`) and put the text on one line."""
-    return " ".join(ESCAPE.sub(r"\1", html.unescape(text)).split())
+    return " ".join(unescaped(text).split())
 
 
 def _text(value: Json) -> str:
