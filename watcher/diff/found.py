@@ -18,6 +18,7 @@ class Difference:
     before: Json
     after: Json
     indexes: Indexes | None = None
+    why_same: str | None = None
 
     @property
     def op(self) -> Op:
@@ -35,6 +36,6 @@ def is_empty(value: Json) -> bool:
     return value is None or value in ("", [], {})
 
 
-def noise(rule: Rule, *paths: str, indexes: Indexes | None = None) -> Noise:
+def noise(rule: Rule, *paths: str, indexes: Indexes | None = None, why_same: str | None = None) -> Noise:
     """Return a noise entry that claims exactly these paths."""
-    return Noise(rule.value, paths[0], paths if len(paths) > 1 else (), indexes)
+    return Noise(rule.value, paths[0], paths if len(paths) > 1 else (), indexes, why_same)

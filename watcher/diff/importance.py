@@ -123,7 +123,7 @@ def _change(one: Difference, group: str | None) -> Change:
     importance, reason = judge(one, group)
     return Change(
         one.field.kind, one.field.name, one.path, one.op, one.before, one.after, importance, reason,
-        indexes=one.indexes, group=group,
+        indexes=one.indexes, group=group, why_same=one.why_same,
     )  # fmt: skip
 
 

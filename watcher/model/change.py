@@ -72,6 +72,8 @@ class Change:
     indexes: Indexes | None = None
     #: Ties changes that the reader is told as one line.
     group: str | None = None
+    #: Why two sites were taken for one place: a code, after a colon how alike they are, from 0 to 100.
+    why_same: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Noise:
     path: str
     paths: tuple[str, ...] = ()
     indexes: Indexes | None = None
+    #: As of a change.
+    why_same: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +94,5 @@ class Diff:
 
     changes: tuple[Change, ...] = field(default=())
     noise: tuple[Noise, ...] = field(default=())
+    #: Whole modules that the old record has and the new one lacks: a *thin* record, not believed at once.
+    lost: tuple[str, ...] = field(default=())

@@ -3,7 +3,7 @@
 from watcher.model.change import Change, Diff, Noise
 from watcher.model.record import Json, Record, at
 from watcher.plain.labels import label
-from watcher.plain.reasons import reason
+from watcher.plain.reasons import reason, why_same_words
 from watcher.plain.summary import summary
 
 
@@ -41,6 +41,8 @@ def _place(claim: Change | Noise) -> dict[str, Json]:
         place["paths"] = list(claim.paths)
     if claim.indexes is not None:
         place["indexes"] = list(claim.indexes)
+    if claim.why_same is not None:
+        place["why_same"] = why_same_words(claim.why_same)
     return place
 
 

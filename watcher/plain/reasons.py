@@ -40,6 +40,8 @@ NOISE: Final = {
     "site-address": "the same place with its address written differently",
     "site-geocode": "the same place with other coordinates",
 }
+#: Why two sites are one place, by the code before the colon.
+WHY_SAME: Final[dict[str, str]] = {}
 
 
 def reason(change: Change) -> str:
@@ -50,3 +52,10 @@ def reason(change: Change) -> str:
 def noise_words(rule: str) -> str:
     """Return why a rule's differences tell nobody."""
     return NOISE.get(rule) or rule.replace("-", " ")
+
+
+def why_same_words(code: str) -> str:
+    """Return why two sites were taken for one place: `similar-name:87` names how alike they are."""
+    rule, _, alike = code.partition(":")
+    words = WHY_SAME.get(rule) or rule.replace("-", " ")
+    return f"{words} ({alike} of 100 alike)" if alike else words
