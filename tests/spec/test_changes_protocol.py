@@ -13,17 +13,18 @@ OUTCOME: Record = {"measure": "Overall survival", "timeFrame": "2 years"}
 
 ELIGIBILITY_CASES = cases(
     f"{PROTOCOL}.eligibilityModule",
+    ("eligibilityCriteria", None, CRITERIA, "eligibility.criteria", "notable", "Eligibility criteria added"),
     (
-        "eligibilityCriteria", CRITERIA, CRITERIA.replace("18 years", "20 years"),
-        "eligibility.criteria", "notable", "Eligibility criteria: 1 reworded",
+        "eligibilityCriteria", CRITERIA, CRITERIA.replace("18 years", "20 years"), "eligibility.inclusion",
+        "notable", "Inclusion criterion reworded: “Age >= 18 years” became “Age >= 20 years”",
     ),
     (
         "eligibilityCriteria", CRITERIA, CRITERIA + "\n* Another trial",
-        "eligibility.criteria", "notable", "Eligibility criteria: 1 added",
+        "eligibility.exclusion", "notable", "New exclusion criterion: “Another trial”",
     ),
     (
         "eligibilityCriteria", CRITERIA, CRITERIA.replace("\n* Signed consent", ""),
-        "eligibility.criteria", "notable", "Eligibility criteria: 1 removed",
+        "eligibility.inclusion", "notable", "Inclusion criterion removed: “Signed consent”",
     ),
     ("healthyVolunteers", False, True, "healthy_volunteers", "notable", "Healthy volunteers can now take part"),
     (
@@ -99,7 +100,7 @@ OUTCOME_CASES = cases(
     f"{PROTOCOL}.outcomesModule",
     (
         "primaryOutcomes", [OUTCOME], [{**OUTCOME, "timeFrame": "3 years"}],
-        "primary_outcome", "minor", "Primary outcome “Overall survival”: time frame “2 years” became “3 years”",
+        "primary_outcome", "notable", "Primary outcome “Overall survival”: time frame “2 years” became “3 years”",
     ),
     (
         "secondaryOutcomes", None, [OUTCOME],

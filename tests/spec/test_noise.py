@@ -52,6 +52,7 @@ CASES = (
         "reorder",
         ("derivedSection.conditionBrowseModule.meshes",),
     ),
+    NoiseCase(CRITERIA, "1. Adults\n2. Consent", "* Consent\n* Adults", "criteria-form", (CRITERIA,)),
     NoiseCase(
         ARMS,
         [{"label": "A", "interventionNames": ["Drug: X", "Drug: Y"]}],

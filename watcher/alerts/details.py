@@ -9,8 +9,9 @@ from typing import Final
 from watcher.model.change import Change, Kind
 from watcher.model.record import Json
 from watcher.plain import Segment, shorten, word_diff
-from watcher.plain.criteria import diff_criteria, unescaped
+from watcher.plain.criteria import unescaped
 from watcher.plain.elements import LONGEST, NAMES, SHORT, name_of
+from watcher.plain.eligibility import CRITERION_WORDS
 
 #: Their summaries say all that fits into a mail.
 TOLD_WHOLE: Final = frozenset(
@@ -33,9 +34,19 @@ class Detail:
 
 def details_of(change: Change) -> tuple[Detail, ...]:
     """Return the texts that show a change word by word; none where the summary says it all."""
-    if change.kind in TOLD_WHOLE:
-        return ()
-    found = list(islice(_details(change), MOST_DETAILS + 1))
+    return () if change.kind in TOLD_WHOLE else _few(_details(change))
+
+
+def criteria_details(changes: Iterable[Change]) -> tuple[Detail, ...]:
+    """Return each criterion of one eligibility text, under what became of it."""
+    return _few(
+        _reworded(CRITERION_WORDS[change.op].capitalize(), _text(change.before), _text(change.after))
+        for change in changes
+    )
+
+
+def _few(details: Iterable[Detail]) -> tuple[Detail, ...]:
+    found = list(islice(details, MOST_DETAILS + 1))
     if len(found) <= MOST_DETAILS:
         return tuple(found)
     more = Detail("", (Segment("same", "… and more, too many for one mail"),))
@@ -45,8 +56,6 @@ def details_of(change: Change) -> tuple[Detail, ...]:
 def _details(change: Change) -> Iterable[Detail]:
     before, after = change.before, change.after
     if isinstance(before, str) and isinstance(after, str):
-        if change.field == "eligibility.criteria":
-            return _criteria(before, after)
         return [_reworded("", before, after)] if max(len(before), len(after)) > LONGEST else []
     if isinstance(before, dict) and isinstance(after, dict):
         return _keys(before, after)
@@ -54,16 +63,6 @@ def _details(change: Change) -> Iterable[Detail]:
         return _new(after) if change.kind in TOLD_WHEN_NEW else []
     long = next((side for side in (before, after) if isinstance(side, str) and len(side) > LONGEST), None)
     return [_reworded("", _text(before), _text(after))] if long else []
-
-
-def _criteria(before: str, after: str) -> Iterable[Detail]:
-    found = diff_criteria(before, after)
-    for text in found.added:
-        yield _reworded("Added", "", text)
-    for text in found.removed:
-        yield _reworded("Removed", text, "")
-    for was, now in found.reworded:
-        yield _reworded("Reworded", was, now)
 
 
 def _keys(before: dict[str, Json], after: dict[str, Json]) -> Iterable[Detail]:

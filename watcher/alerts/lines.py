@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from watcher.alerts.details import Detail, details_of
+from watcher.alerts.details import Detail, criteria_details, details_of
 from watcher.model.change import Change, Importance, Kind
 from watcher.model.record import Record, text_at
 from watcher.model.watch import Place
 from watcher.plain import group_summary, site_words, status_words
+from watcher.plain.eligibility import ELIGIBILITY_TEXT
 from watcher.plain.groups import NAMED
 from watcher.plain.sites import site_of
 
@@ -93,6 +94,8 @@ def _line(group: Sequence[Happened], record: Record) -> Line:
 def _details(changes: Sequence[Change]) -> tuple[Detail, ...]:
     if len(changes) == 1:
         return details_of(changes[0])
+    if changes[0].group == ELIGIBILITY_TEXT:
+        return criteria_details(changes)
     # The line of a stopped trial quotes a short reason only.
     reasons = [change for change in changes if change.field == "why_stopped"]
     return details_of(reasons[0]) if reasons else ()

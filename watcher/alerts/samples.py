@@ -129,14 +129,27 @@ REWORDED: Final = _trial(
     _told(
         _change(
             Kind.ELIGIBILITY,
-            "eligibility.criteria",
-            "Inclusion Criteria:\n\n* Migraine for at least 12 months before screening, with or without aura\n"
-            "* Between 4 and 14 headache days a month\n\nExclusion Criteria:\n\n* Pregnancy\n"
-            "* Use of examplumab at any time",
-            "Inclusion Criteria:\n\n* Migraine for at least 6 months before screening, with or without aura\n"
-            "* Between 4 and 14 headache days a month\n\nExclusion Criteria:\n\n* Pregnancy\n"
-            "* Liver enzymes above 3 times the upper limit of normal",
+            "eligibility.inclusion",
+            "Migraine for at least 12 months before screening, with or without aura",
+            "Migraine for at least 6 months before screening, with or without aura",
             Importance.NOTABLE,
+            "eligibility.criteria",
+        ),
+        _change(
+            Kind.ELIGIBILITY,
+            "eligibility.exclusion",
+            "Use of examplumab at any time",
+            None,
+            Importance.NOTABLE,
+            "eligibility.criteria",
+        ),
+        _change(
+            Kind.ELIGIBILITY,
+            "eligibility.exclusion",
+            None,
+            "Liver enzymes above 3 times the upper limit of normal",
+            Importance.NOTABLE,
+            "eligibility.criteria",
         ),
         _change(Kind.ELIGIBILITY, "minimum_age", "12 Years", "10 Years", Importance.NOTABLE),
         _change(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from watcher.diff.eligibility import compare_criteria
 from watcher.diff.field import Comparison, Field, How, Keyed
 from watcher.diff.fields import FIELDS, UNKNOWN
 from watcher.diff.found import Difference, Found, is_empty, noise
@@ -87,6 +88,8 @@ def _compare(field: Field, path: str, old: Json, new: Json, depth: int) -> Itera
         yield from _parts(field, path, old, new, depth)
     elif how is How.SITES and _are(list, old, new):
         yield from compare_sites(path, _as_list(old), _as_list(new))
+    elif how is How.CRITERIA and isinstance(old, str) and isinstance(new, str):
+        yield from compare_criteria(field, path, old, new)
     elif isinstance(how, Keyed) and _are(list, old, new):
         yield from compare_list(field, how, path, _as_list(old), _as_list(new))
     elif how in (How.INSIDE, How.EACH_WHOLE) and _are(dict, old, new):

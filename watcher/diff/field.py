@@ -26,6 +26,8 @@ class How(StrEnum):
     POSTED = "posting date"
     #: One change with `{"count", "type"}`.
     ENROLLMENT = "enrollment"
+    #: One change for each eligibility criterion; all at the path of the text.
+    CRITERIA = "criteria"
     #: Places, matched by who and where they are.
     SITES = "sites"
 

@@ -80,7 +80,7 @@ CATALOGUE: Final = (
         "protocolSection.eligibilityModule",
         Kind.ELIGIBILITY,
         Field(".", "eligibility", INSIDE, NOTABLE),
-        Field("eligibilityCriteria", "eligibility.criteria", VALUE, NOTABLE),
+        Field("eligibilityCriteria", "eligibility.criteria", How.CRITERIA, NOTABLE),
         Field("healthyVolunteers", "healthy_volunteers", VALUE, NOTABLE),
         Field("sex", "sex", VALUE, NOTABLE),
         Field("genderBased", "gender_based", VALUE, NOTABLE),
@@ -142,8 +142,9 @@ CATALOGUE: Final = (
         "protocolSection.armsInterventionsModule",
         Kind.ARMS,
         Field(".", "arms", INSIDE),
-        Field("armGroups", "arm", by("label type", "label")),
-        Field("interventions", "intervention", by("type name", "name")),
+        # A new name of the same thing keeps its description, however different the name is.
+        Field("armGroups", "arm", by("label type", "label", "description")),
+        Field("interventions", "intervention", by("type name", "name", "description")),
     ),
     *section(
         "protocolSection.outcomesModule",

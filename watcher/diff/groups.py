@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 
 from watcher.diff.found import Difference
+from watcher.diff.outcomes import moved_outcomes
+from watcher.diff.renames import only_repeats, renamed_together
 from watcher.model.change import Kind
+from watcher.plain.eligibility import CRITERIA, ELIGIBILITY_TEXT
 
 #: Changes that a change of the trial's status brings with it: the registry shows site statuses only while
 #: a trial recruits (or did when last heard of), and contacts only until recruitment ends.
@@ -11,7 +14,10 @@ STATUS = "status"
 RESULTS = "results"
 AGES = "eligibility.ages"
 #: The registry works the age groups out from the two limits.
-AGE_FIELDS = frozenset({"minimum_age", "maximum_age", "age_group"})
+BY_FIELD = {
+    **dict.fromkeys(("minimum_age", "maximum_age", "age_group"), AGES),
+    **dict.fromkeys(CRITERIA, ELIGIBILITY_TEXT),
+}
 CONTACTS = frozenset({"site.contacts", "central_contact"})
 #: Bookkeeping that comes in lists.
 TOLD_TOGETHER = frozenset({Kind.DERIVED, Kind.TRACKING})
@@ -26,20 +32,26 @@ class Groups:
         fields = {one.field.name for one in found}
         self._status_moved = "status" in fields
         self._results_moved = "has_results" in fields
+        self._tied = moved_outcomes(found) | renamed_together(found)
+        self._repeats = only_repeats(found)
         self._site_status = {one.indexes: one for one in found if one.field.name == "site.status"}
 
     def group(self, one: Difference) -> str | None:
         """Return the group of a difference, None for one that is told by itself."""
         name, kind = one.field.name, one.field.kind
+        if id(one) in self._tied:
+            return self._tied[id(one)]
         if self._status_moved and (name in OWN_STATUS or self._is_shadow(one)):
             return STATUS
         if self._results_moved and kind is Kind.RESULTS:
             return RESULTS
         if kind is Kind.SITES:
             return self._site_group(one)
-        if name in AGE_FIELDS:
-            return AGES
-        return kind.value if kind in TOLD_TOGETHER else None
+        return BY_FIELD.get(name) or (kind.value if kind in TOLD_TOGETHER else None)
+
+    def repeats(self, one: Difference) -> bool:
+        """Say whether an arm or intervention only repeats new names that are told themselves."""
+        return id(one) in self._repeats
 
     def _is_shadow(self, one: Difference) -> bool:
         """Say whether a status or contact list appears or vanishes, as all do with the trial's status."""

@@ -81,6 +81,11 @@ def _only_arms(one: Difference) -> bool:
     return {**before, "armGroupLabels": None} == {**after, "armGroupLabels": None}
 
 
+def _what_is_measured(one: Difference) -> bool:
+    """Say whether an outcome came, went, or is another measure or time frame; a description explains only."""
+    return any(at(one.before, key) != at(one.after, key) for key in ("measure", "timeFrame"))
+
+
 def _says_no(one: Difference) -> bool:
     """Expanded access: between `no` and nothing stated there is nothing to tell."""
     return all(value in (None, {"hasExpandedAccess": False}) for value in (one.before, one.after))
@@ -101,6 +106,7 @@ TABLE: Final = (
     Line(DATE_FIELDS, _reached, MINOR, "date-reached"),
     Line(DATE_FIELDS, _more_precise, ADMINISTRATIVE, "date-precise"),
     Line(("expanded_access",), _says_no, ADMINISTRATIVE, "says-nothing"),
+    Line(("primary_outcome",), _what_is_measured, NOTABLE, "primary-outcome"),
     Line(("publication",), _publication, MINOR, "publication"),
     Line(("intervention",), _only_arms, ADMINISTRATIVE, "follows-arms"),
 )
@@ -116,11 +122,12 @@ BY_FIELD: Final = {
 def told(differences: list[Difference]) -> list[Change]:
     """Return the changes that the differences of one diff make, with importance, reason and group."""
     groups = Groups(differences)
-    return [_change(one, groups.group(one)) for one in differences]
+    return [_change(one, groups) for one in differences]
 
 
-def _change(one: Difference, group: str | None) -> Change:
-    importance, reason = judge(one, group)
+def _change(one: Difference, groups: Groups) -> Change:
+    group = groups.group(one)
+    importance, reason = (ADMINISTRATIVE, "follows-arms") if groups.repeats(one) else judge(one, group)
     return Change(
         one.field.kind, one.field.name, one.path, one.op, one.before, one.after, importance, reason,
         indexes=one.indexes, group=group, why_same=one.why_same,

@@ -16,6 +16,8 @@ class Rule(StrEnum):
     REORDER = "reorder"
     #: The same words with other escapes, white space or bullets.
     WHITESPACE = "whitespace"
+    #: The same eligibility criteria with other numbers, in another order or under a heading that only names a section.
+    CRITERIA_FORM = "criteria-form"
     #: Null, an empty text, list or object, or nothing at all: four ways to say nothing.
     EMPTY = "empty"
     #: The same place under another name.

@@ -60,10 +60,10 @@ def element_summary(head: str, change: Change) -> str:
     was, now = name_of(before), name_of(after)
     if was != now:
         return f"{head}: {was} became {now}"
-    return f"{head} {now}: {_what_differs(before, after)}"
+    return f"{head} {now}: {what_differs(before, after)}"
 
 
-def _what_differs(before: Json, after: Json) -> str:
+def what_differs(before: Json, after: Json) -> str:
     """Name the details that differ, those without a short text of their own last."""
     if not isinstance(before, dict) or not isinstance(after, dict):
         return "its text changed"

@@ -2,9 +2,11 @@
 
 from watcher.model.change import Change, Diff, Noise
 from watcher.model.record import Json, Record, at
+from watcher.plain.eligibility import CRITERIA
 from watcher.plain.labels import label
 from watcher.plain.reasons import reason, why_same_words
 from watcher.plain.summary import summary
+from watcher.plain.words import word_diff
 
 
 def change_json(change: Change, record: Record | None = None) -> dict[str, Json]:
@@ -21,18 +23,21 @@ def change_json(change: Change, record: Record | None = None) -> dict[str, Json]
         "importance": change.importance.word,
         "reason": reason(change),
     }
+    if change.field in CRITERIA and isinstance(change.before, str) and isinstance(change.after, str):
+        body["words"] = [[part.kind, part.text] for part in word_diff(change.before, change.after)]
     return {**body, "group": change.group} if change.group else body
 
 
 def diff_json(old: Record, new: Record, diff: Diff) -> dict[str, Json]:
     """Return the body of `watcher diff --format json`."""
-    return {
+    body: dict[str, Json] = {
         "nct_id": at(new, "protocolSection.identificationModule.nctId"),
         "from": _version(old),
         "to": _version(new),
         "changes": [change_json(change, new) for change in diff.changes],
         "noise": [{"rule": one.rule, **_place(one)} for one in diff.noise],
     }
+    return {**body, "thin": list(diff.lost)} if diff.lost else body
 
 
 def _place(claim: Change | Noise) -> dict[str, Json]:

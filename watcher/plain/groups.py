@@ -6,6 +6,8 @@ from typing import Final, TypeAlias
 
 from watcher.model.change import Change
 from watcher.model.record import Json, Record, text_at
+from watcher.plain.eligibility import criteria_summary
+from watcher.plain.outcomes import MOVED, moved_summary
 from watcher.plain.sites import site_of, site_words
 from watcher.plain.summary import summary
 from watcher.plain.tokens import status_words
@@ -88,6 +90,12 @@ def _results(changes: Changes, record: Record | None) -> str:
     return _some(_of(changes, "has_results") or changes, record)
 
 
+def _renamed(changes: Changes, record: Record | None) -> str:
+    """Tell the new names; what only repeats them goes without saying."""
+    told = [change for change in changes if change.reason != "follows-arms"]
+    return _some(told or changes, record)
+
+
 def _of(changes: Changes, *fields: str) -> list[Change]:
     return [change for change in changes if change.field in fields]
 
@@ -101,4 +109,7 @@ TELLERS: Final[Mapping[str, Callable[[Changes, Record | None], str]]] = {
     "site.removed": _sites,
     "site.contacts": _contacts,
     "eligibility.ages": _ages,
+    MOVED: lambda changes, _record: moved_summary(changes),
+    "arms.renamed": _renamed,
+    "eligibility.criteria": lambda changes, _record: criteria_summary(changes),
 }

@@ -6,15 +6,16 @@ from typing import Final, TypeAlias
 from watcher.model.change import Change
 from watcher.model.record import Json, Record, text_at
 from watcher.plain.ages import age_summary
-from watcher.plain.criteria import criteria_summary
 from watcher.plain.dates import date_summary
 from watcher.plain.elements import element_summary, quoted
+from watcher.plain.eligibility import CRITERIA, ELIGIBILITY_TEXT, criterion_summary
 from watcher.plain.labels import label
 from watcher.plain.numbers import enrollment_summary
+from watcher.plain.outcomes import LISTS, outcome_summary
 from watcher.plain.sites import contacts_summary, site_of, site_summary
 from watcher.plain.tokens import phase_words, status_words, token_words
 from watcher.plain.tracking import event_summary, submission_summary
-from watcher.plain.words import count_words, word_diff
+from watcher.plain.words import counted_words
 
 Teller: TypeAlias = Callable[[Change], str]
 
@@ -128,13 +129,7 @@ def _became(head: str, before: str | None, after: str | None) -> str:
 def _long_text(head: str, change: Change) -> str:
     if not isinstance(change.before, str) or not isinstance(change.after, str):
         return f"{head} {change.op}"
-    segments = word_diff(change.before, change.after)
-    added, removed = count_words(segments, "added"), count_words(segments, "removed")
-    return f"{head} reworded ({_words(added)} added, {removed} removed)"
-
-
-def _words(count: int) -> str:
-    return f"{count} word{'s' * (count != 1)}"
+    return f"{head} reworded ({counted_words(change.before, change.after)})"
 
 
 def _token_text(value: Json) -> str | None:
@@ -161,7 +156,9 @@ TELLERS: Final[Mapping[str, Teller]] = {
     "enrollment": enrollment_summary,
     "minimum_age": lambda change: age_summary("lower", change),
     "maximum_age": lambda change: age_summary("upper", change),
-    "eligibility.criteria": criteria_summary,
+    ELIGIBILITY_TEXT: lambda change: f"{label(change)} {change.op}",
+    **dict.fromkeys(CRITERIA, criterion_summary),
+    **dict.fromkeys(LISTS, outcome_summary),
     "healthy_volunteers": _healthy_volunteers,
     "has_results": _results,
     "results_submission": submission_summary,

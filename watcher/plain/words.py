@@ -53,6 +53,13 @@ def count_words(segments: Iterable[Segment], kind: SegmentKind) -> int:
     return sum(len(WORD.findall(segment.text)) for segment in segments if segment.kind == kind)
 
 
+def counted_words(before: str, after: str) -> str:
+    """Return how many words came and went: `3 words added, 1 removed`."""
+    segments = word_diff(before, after)
+    added, removed = count_words(segments, "added"), count_words(segments, "removed")
+    return f"{added} word{'s' * (added != 1)} added, {removed} removed"
+
+
 #: What was removed, what was added in its place, and the unchanged stretch that follows.
 Edit: TypeAlias = tuple[str, str, str]
 

@@ -2,17 +2,28 @@
 
 import pytest
 
+from tests.spec.cases import record_with
 from tests.unit.alerts.told import make_change, make_site
-from watcher.alerts.details import MOST_DETAILS, MOST_TEXT, details_of
+from watcher.alerts.details import MOST_DETAILS, MOST_TEXT, Detail, criteria_details, details_of
 from watcher.alerts.templates import marked
+from watcher.diff import compare
 from watcher.model.change import Change, Kind
 from watcher.model.record import Json
 
+CRITERIA = "protocolSection.eligibilityModule.eligibilityCriteria"
 LONG = "Participants take one tablet every morning, together with breakfast, for as long as they and their doctor wish."
 
 
+def told(detail: Detail) -> str:
+    return marked(detail.segments, detail.label)
+
+
 def shown(change: Change) -> list[str]:
-    return [marked(detail.segments, detail.label) for detail in details_of(change)]
+    return [told(detail) for detail in details_of(change)]
+
+
+def criteria(before: str, after: str) -> tuple[Change, ...]:
+    return compare(record_with(CRITERIA, before), record_with(CRITERIA, after)).changes
 
 
 def reworded(before: Json, after: Json, kind: Kind = Kind.ARMS, field: str = "arm") -> Change:
@@ -27,12 +38,12 @@ def test_a_reworded_text_shows_the_words_that_came_and_went() -> None:
 
 def test_criteria_are_shown_one_by_one() -> None:
     before = "* Age 18 or older\n* Pregnancy\n* Weight above 50 kg at the first visit"
-    after = "* Age 18 or older\n* Signed consent form\n* Weight above 45 kg at the first visit"
+    after = "* Age 18 or older\n* Weight above 45 kg at the first visit\n* Signed consent form"
 
-    assert shown(reworded(before, after, Kind.ELIGIBILITY, "eligibility.criteria")) == [
-        "Added: {+Signed consent form+}",
+    assert [told(detail) for detail in criteria_details(criteria(before, after))] == [
         "Removed: [-Pregnancy-]",
         "Reworded: Weight above [-50-]{+45+} kg at the first visit",
+        "Added: {+Signed consent form+}",
     ]
 
 
@@ -120,7 +131,7 @@ def test_a_text_without_end_is_cut_at_a_word() -> None:
 def test_criteria_without_end_are_cut_with_a_word_on_it() -> None:
     many = "\n".join(f"* Condition {number * 'x'}" for number in range(MOST_DETAILS + 1))
 
-    told = shown(reworded("", many, Kind.ELIGIBILITY, "eligibility.criteria"))
+    shown_first = criteria_details(criteria("* Asthma", f"* Asthma\n{many}"))
 
-    assert len(told) == MOST_DETAILS + 1
-    assert told[-1] == "… and more, too many for one mail"
+    assert len(shown_first) == MOST_DETAILS + 1
+    assert told(shown_first[-1]) == "… and more, too many for one mail"
