@@ -91,11 +91,37 @@ DATE_CASES = cases(
     ),
     (
         "startDateStruct", {"date": "2025-02", "type": "ESTIMATED"}, {"date": "2025-04-11", "type": "ACTUAL"},
-        "start", "minor", "Start was reached: April 11, 2025 (planned for February 2025)",
+        "start", "minor", "Start was reached: April 11, 2025 (planned for February 2025, about 2 months later)",
     ),
     (
         "startDateStruct", {"date": "2025-04", "type": "ESTIMATED"}, {"date": "2025-04-11", "type": "ESTIMATED"},
-        "start", "administrative", "Start was April 2025 (estimated), is now April 11, 2025 (estimated)",
+        "start", "administrative", "Start is now given more precisely: April 11, 2025 (was April 2025)",
+    ),
+    (
+        "startDateStruct", {"date": "2025-04-11", "type": "ESTIMATED"}, {"date": "2025-04", "type": "ESTIMATED"},
+        "start", "administrative", "Start is now given less precisely: April 2025 (was April 11, 2025)",
+    ),
+    (
+        "startDateStruct", {"date": "2025-04-11", "type": "ESTIMATED"}, {"date": "2025-04-11", "type": "ACTUAL"},
+        "start", "minor", "Start was reached: April 11, 2025 (as planned)",
+    ),
+    (
+        "startDateStruct", {"date": "2025-04", "type": "ESTIMATED"}, {"date": "2025-04-11", "type": "ACTUAL"},
+        "start", "minor", "Start was reached: April 11, 2025 (planned for April 2025)",
+    ),
+    (
+        "primaryCompletionDateStruct",
+        {"date": "2026-03", "type": "ACTUAL"}, {"date": "2026-09", "type": "ESTIMATED"},
+        "primary_completion", "notable",
+        "Primary completion is planned again, for September 2026 (was March 2026, actual)",
+    ),
+    (
+        "completionDateStruct", {"date": "2026-03-31", "type": "ESTIMATED"}, {"date": "2026-04", "type": "ESTIMATED"},
+        "completion", "minor", "Completion moved from March 31, 2026 to April 2026 (about 1 month later)",
+    ),
+    (
+        "completionDateStruct", {"date": "2026-03", "type": "ESTIMATED"}, {"date": "2027", "type": "ESTIMATED"},
+        "completion", "minor", "Completion moved from March 2026 to 2027 (about 1 year later)",
     ),
     (
         "completionDateStruct",

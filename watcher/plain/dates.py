@@ -65,12 +65,14 @@ def distance_words(days: int) -> str:
     count = abs(days)
     if count < COUNTED_IN_DAYS:
         return f"{_counted(count, 'day')} {way}"
-    months = round(count / DAYS_A_MONTH)
+    return f"about {_long(round(count / DAYS_A_MONTH))} {way}"
+
+
+def _long(months: int) -> str:
     if months < COUNTED_IN_MONTHS:
-        return f"about {_counted(months, 'month')} {way}"
+        return _counted(months, "month")
     years, rest = divmod(months, 12)
-    more = f" and {_counted(rest, 'month')}" if rest else ""
-    return f"about {years} years{more} {way}"
+    return f"{years} years and {_counted(rest, 'month')}" if rest else f"{years} years"
 
 
 def _counted(count: int, unit: str) -> str:
@@ -109,11 +111,47 @@ def date_summary(head: str, change: Change) -> str:
     if change.op == "removed" or after is None:
         return f"{head}: {before}{_kind(change.before)} is no longer stated"
     if change.field in COME_TRUE and _type(change.before) == "ESTIMATED" and _type(change.after) == "ACTUAL":
-        return f"{head} was reached: {after} (planned for {before})"
-    days = days_between(change.before, change.after)
-    if is_same_date(change.before, change.after) or not days:
+        return f"{head} was reached: {after} ({_plan(before, change)})"
+    if _type(change.before) == "ACTUAL" and _type(change.after) == "ESTIMATED":
+        return f"{head} is planned again, for {after} (was {before}, actual)"
+    if is_same_date(change.before, change.after):
+        return _precision(head, before, after, change)
+    moved = shift_words(change.before, change.after)
+    return f"{head} moved from {before} to {after}{f' ({moved})' if moved else ''}"
+
+
+def _plan(before: str, change: Change) -> str:
+    if text_at(change.before, "date") == text_at(change.after, "date"):
+        return "as planned"
+    if is_same_date(change.before, change.after):
+        return f"planned for {before}"
+    return f"planned for {before}, {shift_words(change.before, change.after)}"
+
+
+def _precision(head: str, before: str, after: str, change: Change) -> str:
+    """Tell a date that says the same day more or less exactly, or another type of it."""
+    if before == after:
         return f"{head} was {before}{_kind(change.before)}, is now {after}{_kind(change.after)}"
-    return f"{head} moved from {before} to {after} ({distance_words(days)})"
+    more = len(str(text_at(change.after, "date"))) > len(str(text_at(change.before, "date")))
+    return f"{head} is now given {'more' if more else 'less'} precisely: {after} (was {before})"
+
+
+def shift_words(before: Json, after: Json) -> str:
+    """Return how far a date moved, as exactly as the less exact of the two allows.
+
+    >>> shift_words({"date": "2026-03"}, {"date": "2026-05-15"}), shift_words("2026-03-01", "2026-03-11")
+    ('about 2 months later', '10 days later')
+    """
+    old, new = _parts_of(before), _parts_of(after)
+    if old is None or new is None:
+        return ""
+    if old[2] and new[2]:
+        return distance_words((_first_day(new) - _first_day(old)).days)
+    if old[1] and new[1]:
+        months = 12 * (new[0] - old[0]) + new[1] - old[1]
+        return f"about {_long(abs(months))} {'later' if months > 0 else 'earlier'}"
+    years = new[0] - old[0]
+    return f"about {_counted(abs(years), 'year')} {'later' if years > 0 else 'earlier'}"
 
 
 def _told(value: Json) -> str | None:
