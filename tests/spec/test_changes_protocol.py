@@ -88,12 +88,20 @@ ARM_CASES = cases(
         "arm", "minor", "Arm “Control”: type Placebo comparator became No intervention; description changed",
     ),
     (
+        "interventions", [DRUG], [{**DRUG, "otherNames": ["EX-1"]}],
+        "intervention", "minor", "Intervention “Examplinib”: other names “EX-1” added",
+    ),
+    (
+        "interventions", [{**DRUG, "otherNames": ["EX-1", "EX-2"]}], [{**DRUG, "otherNames": ["EX-2", "EX-3"]}],
+        "intervention", "minor", "Intervention “Examplinib”: other names “EX-3” added, “EX-1” removed",
+    ),
+    (
         "interventions", [DRUG], [{**DRUG, "description": "10 mg"}],
         "intervention", "minor", "Intervention “Examplinib”: description changed",
     ),
     (
         "interventions", [DRUG], [{**DRUG, "armGroupLabels": ["Arm B"]}],
-        "intervention", "administrative", "Intervention “Examplinib”: arm group labels changed",
+        "intervention", "administrative", "Intervention “Examplinib”: arm group labels “Arm B” added, “Arm A” removed",
     ),
 )  # fmt: skip
 OUTCOME_CASES = cases(

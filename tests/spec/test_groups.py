@@ -87,7 +87,7 @@ CASES = (
         ARMS,
         {"armGroups": [ARM, CONTROL]},
         {"armGroups": [ARM, {**CONTROL, "interventionNames": ["Drug: Placebo", "Drug: EX-1"]}]},
-        ["Arm “Control”: intervention names changed"],
+        ["Arm “Control”: intervention names “Drug: EX-1” added"],
     ),
 )
 

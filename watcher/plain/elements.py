@@ -75,11 +75,29 @@ def what_differs(before: Json, after: Json) -> str:
 
 
 def _became(key: str, before: Json, after: Json) -> str | None:
-    """Quote two short texts, or tell two tokens in words; anything else is only named."""
+    """Quote two short texts, tell two tokens in words, or which names joined and left a list; else nothing."""
+    if all(isinstance(side, list) or side is None for side in (before, after)):
+        return _joined_and_left(before, after)
     if not isinstance(before, str) or not isinstance(after, str) or max(len(before), len(after)) > SHORT:
         return None
     words = token_words if key in TOKENS else quoted
     return f"{words(before)} became {words(after)}"
+
+
+def _joined_and_left(before: Json, after: Json) -> str | None:
+    """Tell a list of short texts by those that only one side has: `“EX-1” added, “EX-2” removed`."""
+    old, new = _short_texts(before), _short_texts(after)
+    if old is None or new is None:
+        return None
+    moved = [(text, "added") for text in new if text not in old] + [
+        (text, "removed") for text in old if text not in new
+    ]
+    return ", ".join(f"{quoted(text)} {what}" for text, what in moved) if 0 < len(moved) <= LISTED else None
+
+
+def _short_texts(side: Json) -> list[str] | None:
+    texts = [text for text in side if isinstance(text, str) and len(text) <= SHORT] if isinstance(side, list) else []
+    return texts if not isinstance(side, list) or len(texts) == len(side) else None
 
 
 def _key_words(key: str) -> str:
