@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.factories import STATUS, make_record
+from tests.factories import SHANGHAI_SITE, SITES, STATUS, make_record
 from watcher.cli.main import exit_code
+from watcher.model.record import Json
 from watcher.replay import Histories, ReplayServer
 
 TRIAL = "NCT07398326"
@@ -210,6 +211,35 @@ def test_two_records_are_compared(watcher: Shell, tmp_path: Path) -> None:
     assert (change["kind"], change["before"], change["after"]) == ("status", "NOT_YET_RECRUITING", "RECRUITING")
     assert "Recruiting" in watcher("diff", old, new).out
     assert "<html" in watcher("diff", old, new, "--format", "html").out
+
+
+def test_a_diff_for_people_names_the_trial_and_lists_all_when_asked(watcher: Shell, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    sites: list[Json] = [{"facility": f"Invented Clinic {number}", "country": "Chile"} for number in range(20)]
+    old.write_text(json.dumps(make_record()))
+    new.write_text(json.dumps(make_record(values={SITES: [SHANGHAI_SITE, *sites]})))
+
+    text = watcher("diff", old, new).out
+
+    assert text.startswith("NCT99990001 A Trial of Exemplumab\n")
+    assert "Sites: 20 new sites: Chile (20)" in text
+    assert "Invented Clinic 19" not in text
+    assert "Invented Clinic 19" in watcher("diff", old, new, "--all").out
+    assert "Invented Clinic 19" in watcher("diff", old, new, "--format", "html").out
+
+
+def test_no_text_of_a_record_is_a_command_for_a_terminal(watcher: Shell, tmp_path: Path) -> None:
+    hostile = "\x1b[2J\x9b31m\u202e[bold]<b>Clinic\x00\x08"
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    old.write_text(json.dumps(make_record()))
+    new.write_text(json.dumps(make_record(values={SITES: [{"facility": hostile}], f"/{hostile}": {"a": "b"}})))
+
+    text, html, data = (watcher("diff", old, new, "--format", form).out for form in ("text", "html", "json"))
+
+    assert not {"\x1b", "\x9b", "\u202e", "\x00", "\x08"} & set(text + html + data)
+    assert "[2J31m[bold]<b>Clinic" in text
+    assert "&lt;b&gt;Clinic" in html
+    assert json.dumps({"facility": hostile}) in json.dumps(json.loads(data))
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '"x"', "{}", '{"protocolSection": {}}', None])

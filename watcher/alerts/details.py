@@ -49,7 +49,7 @@ def _few(details: Iterable[Detail]) -> tuple[Detail, ...]:
     found = list(islice(details, MOST_DETAILS + 1))
     if len(found) <= MOST_DETAILS:
         return tuple(found)
-    more = Detail("", (Segment("same", "… and more, too many for one mail"),))
+    more = Detail("", (Segment("same", "… and more"),))
     return (*found[:MOST_DETAILS], more)
 
 

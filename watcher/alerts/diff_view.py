@@ -1,104 +1,179 @@
-"""A diff, as `watcher diff` prints it in JSON, arranged for a page: kind by kind, with the words that moved."""
+"""A diff arranged for readers, before any format: kind by kind, with all that a line's one sentence leaves out."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from watcher.alerts.details import Detail, details_of
-from watcher.model.change import Change, Importance, Kind, Op
-from watcher.model.record import Json, list_at, text_at
-from watcher.plain import group_summary, kind_words, noise_words
+from watcher.alerts.details import Detail, criteria_details, details_of
+from watcher.alerts.templates import shortened
+from watcher.model.change import Change, Diff, Importance, Op
+from watcher.model.record import Record, text_at
+from watcher.plain import Line, Segment, date_words, kind_words, noise_words, reason, summary, told_lines
+from watcher.plain.eligibility import CRITERIA
+from watcher.plain.lines import lines_by_kind, under_heading
+from watcher.plain.printable import one_line, printable
 
-#: A longer group is folded under its one line.
-UNFOLDED: Final = 3
+TITLES: Final = ("briefTitle", "officialTitle", "nctId")
+IDENTIFICATION: Final = "protocolSection.identificationModule"
+UPDATED: Final = "protocolSection.statusModule.lastUpdatePostDateStruct.date"
+RELEASE: Final = "derivedSection.miscInfoModule.versionHolder"
+#: The registry takes 300 characters; what a file holds may be anything.
+LONGEST_TITLE: Final = 320
+#: As many singles stand open on a page.
+UNFOLDED: Final = 5
+#: How a quotation ends that does not give the whole text.
+CUT: Final = " …”"
 
 
 @dataclass(frozen=True, slots=True)
-class DiffLine:
-    """One change."""
+class Single:
+    """One change, listed below the line that tells it together with others."""
 
+    op: Op
     summary: str
-    importance: str
-    reason: str
-    path: str
     details: tuple[Detail, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class DiffBlock:
-    """Changes of one group; `summary` tells them as one line and is empty where they are few."""
+class DiffLine:
+    """What is told as one line, and below it what the line does not say."""
 
     summary: str
-    lines: tuple[DiffLine, ...]
+    importance: Importance
+    #: Why it matters; empty where it does not matter much.
+    reason: str
+    details: tuple[Detail, ...]
+    #: Of a line for many changes: those of them that it does not tell itself.
+    singles: tuple[Single, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the singles are a list to look something up in; reworded texts want to be read."""
+        texts = sum(1 for single in self.singles if single.details)
+        return len(self.singles) > UNFOLDED and texts * 2 < len(self.singles)
 
 
 @dataclass(frozen=True, slots=True)
 class DiffView:
-    """A diff for its page."""
+    """A diff for its readers."""
 
     nct_id: str
-    from_date: str | None
-    to_date: str | None
-    kinds: tuple[tuple[str, tuple[DiffBlock, ...]], ...]
+    title: str
+    #: Each record by its dates, in words.
+    old: str
+    new: str
+    #: What a reader must know before they believe the lines.
+    warnings: tuple[str, ...]
+    kinds: tuple[tuple[str, tuple[DiffLine, ...]], ...]
     #: Why differences count as noise, and how many do for each reason.
     noise: tuple[tuple[str, int], ...]
 
+    @property
+    def noise_count(self) -> int:
+        return sum(count for _, count in self.noise)
 
-def diff_view(diff: Mapping[str, Json]) -> DiffView:
-    """Return the page's values for the body of `watcher diff --format json`."""
-    body = dict(diff)
-    kinds: dict[Kind, list[Json]] = {kind: [] for kind in Kind}
-    for change in list_at(body, "changes"):
-        kinds[Kind(_text(change, "kind"))].append(change)
-    noise = Counter(noise_words(_text(one, "rule")) for one in list_at(body, "noise"))
+
+def diff_view(old: Record, new: Record, diff: Diff) -> DiffView:
+    """Return what `watcher diff` shows to people, as text and as a page alike."""
+    noise = Counter(noise_words(one.rule) for one in diff.noise)
+    kinds = lines_by_kind(told_lines(diff.changes, new))
     return DiffView(
-        nct_id=_text(body, "nct_id"),
-        from_date=text_at(body, "from.last_update_posted"),
-        to_date=text_at(body, "to.last_update_posted"),
-        kinds=tuple((kind_words(kind), _blocks(told)) for kind, told in kinds.items() if told),
+        nct_id=one_line(text_at(new, f"{IDENTIFICATION}.nctId") or ""),
+        title=shortened(_title(new), LONGEST_TITLE),
+        old=_version(old),
+        new=_version(new),
+        warnings=tuple(_warnings(old, new, diff)),
+        kinds=tuple((kind_words(kind), tuple(_line(line, new) for line in lines)) for kind, lines in kinds.items()),
         noise=tuple(noise.most_common()),
     )
 
 
-def _blocks(told: Iterable[Json]) -> tuple[DiffBlock, ...]:
-    groups: dict[str, list[Json]] = {}
-    for number, change in enumerate(told):
-        groups.setdefault(_text(change, "group") or str(number), []).append(change)
-    return tuple(map(_block, groups.values()))
+def _title(record: Record) -> str:
+    titles = (one_line(text_at(record, f"{IDENTIFICATION}.{key}") or "") for key in TITLES)
+    return next(filter(None, titles), "")
 
 
-def _block(told: list[Json]) -> DiffBlock:
-    summary = group_summary(list(map(_change, told))) if len(told) > UNFOLDED else ""
-    return DiffBlock(summary, tuple(map(_line, told)))
+def _version(record: Record) -> str:
+    """Return a record's dates: that of its last update, and the release that it was served from."""
+    updated, release = text_at(record, UPDATED), text_at(record, RELEASE)
+    told = f"updated {_day(updated)}" if updated else "of an unknown day"
+    return f"{told} (registry data of {_day(release)})" if release else told
 
 
-def _line(told: Json) -> DiffLine:
+def _day(text: str) -> str:
+    return date_words(one_line(text))
+
+
+def _warnings(old: Record, new: Record, diff: Diff) -> list[str]:
+    warnings = []
+    if diff.lost:
+        lost = ", ".join(map(_part, diff.lost))
+        warnings.append(
+            f"The newer record lacks whole parts that the older one has ({lost}): it may be incomplete. "
+            "The service waits for a later release before it believes this."
+        )
+    before, after = text_at(old, RELEASE) or "", text_at(new, RELEASE) or ""
+    if before > after > "":
+        warnings.append("The first record is of a later release than the second: are they swapped?")
+    return warnings
+
+
+def _part(path: str) -> str:
+    """Return a part of the record by its name: `contacts locations module` is the registry's own, spaced."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one_line(path.rpartition(".")[2])).lower()
+
+
+def _line(line: Line, record: Record) -> DiffLine:
+    text = one_line(line.text)
+    # What came along with a change, such as the contacts of a site that opened, is listed after it.
+    changes = sorted(line.changes, key=lambda change: -change.importance)
+    singles = [_single(change, record) for change in changes]
+    same = next((single for single in singles if len(singles) == 1 or single.summary == text), None)
+    details = same.details if same else ()
     return DiffLine(
-        summary=_text(told, "summary"),
-        importance=_text(told, "importance"),
-        reason=_text(told, "reason"),
-        path=_text(told, "path"),
-        details=details_of(_change(told)),
+        summary=under_heading(_without_quote(text, details), line.kind),
+        importance=line.importance,
+        reason=reason(line.lead) if line.importance >= Importance.NOTABLE else "",
+        details=details,
+        singles=tuple(map(_listed, (one for one in singles if one is not same and not _is_told(one, text)))),
     )
 
 
-def _change(told: Json) -> Change:
-    body = told if isinstance(told, dict) else {}
-    before, after = body.get("before"), body.get("after")
-    op: Op = "added" if before is None else "removed" if after is None else "changed"
-    return Change(
-        kind=Kind(_text(told, "kind")),
-        field=_text(told, "field"),
-        path=_text(told, "path"),
-        op=op,
-        before=before,
-        after=after,
-        importance=Importance.MINOR,
-        reason="",
-        group=_text(told, "group") or None,
+def _single(change: Change, record: Record) -> Single:
+    words = one_line(summary(change, record))
+    if change.field == "site" and change.op != "changed":
+        # Below `40 sites were removed`, each needs only its name.
+        words = words.partition(": ")[2] or words
+    return Single(change.op, words, _details(change))
+
+
+def _is_told(single: Single, text: str) -> bool:
+    """Say whether a group's line has told all of a single change; between others it lost its full stop."""
+    if single.details and (single.details[0].label or CUT in single.summary):
+        return False
+    words = single.summary.removesuffix(".").replace(".”", "”")
+    return re.search(rf"(?:^|[.:;] ){re.escape(words)}(?:$|[.;])", text) is not None
+
+
+def _listed(single: Single) -> Single:
+    return replace(single, summary=_without_quote(single.summary, single.details))
+
+
+def _details(change: Change) -> tuple[Detail, ...]:
+    found = details_of(change)
+    if change.field in CRITERIA and change.op == "changed":
+        # However short: where two quotations of a criterion differ, a reader would have to find out.
+        found = tuple(replace(detail, label="") for detail in criteria_details([change]))
+    return tuple(
+        Detail(one_line(detail.label), tuple(Segment(part.kind, printable(part.text)) for part in detail.segments))
+        for detail in found
     )
 
 
-def _text(told: Json, key: str) -> str:
-    return text_at(told, key) or ""
+def _without_quote(told: str, details: tuple[Detail, ...]) -> str:
+    """Return a summary without the start of a text that stands whole below it."""
+    head, quote, rest = told.partition(": “")
+    if not quote or not details or details[0].label:
+        return told
+    return f"{head.removesuffix(' reworded')} reworded" if "” became “" in rest else head

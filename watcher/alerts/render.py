@@ -8,14 +8,13 @@ from pathlib import Path
 import jinja2
 
 from watcher.alerts.asked import Asked, tell_asked
-from watcher.alerts.diff_view import diff_view
+from watcher.alerts.diff_view import DiffView
 from watcher.alerts.sample_pages import SAMPLE_DIFF, SAMPLE_PAGES
 from watcher.alerts.samples import SAMPLE_ALERTS, SAMPLE_ASKED
 from watcher.alerts.telling import tell
 from watcher.alerts.templates import FAULTS, compile_template, fault, load_environment
 from watcher.alerts.webhook import webhook_message
 from watcher.model.alert import Alert, Message
-from watcher.model.record import Json
 from watcher.model.watch import Channel
 
 __all__ = ["Asked", "Renderer", "check_templates", "load_templates", "webhook_message"]
@@ -51,9 +50,9 @@ class Renderer:
         """Return a page of the web part; each template says in its first line which values it takes."""
         return self._render(f"page/{name}", context)
 
-    def diff_page(self, diff: Mapping[str, Json]) -> str:
-        """Return a page of its own for the body of `watcher diff --format json`."""
-        return self._render("diff/diff.html", {"diff": diff_view(diff)})
+    def diff_page(self, diff: DiffView) -> str:
+        """Return a diff as a document of its own, for a browser or as the body of a mail."""
+        return self._render("diff/diff.html", {"diff": diff, "subject": f"What changed in {diff.nct_id}"})
 
     def _message(self, name: str, context: Mapping[str, object]) -> Message:
         # A line break in a subject would start a header of the registry's choosing.

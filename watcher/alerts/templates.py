@@ -9,22 +9,22 @@ from typing import Final
 
 import css_inline
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from watcher.alerts.telling import limit_words, trial_url, watch_words
 from watcher.errors import TemplateError
 from watcher.plain import Segment, date_words, kind_words, noise_words, status_words
+from watcher.plain.printable import printable
 
 #: What a template can raise: Jinja's own errors, and those of an expression that does not fit its value.
 FAULTS: Final = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-STYLES: Final = "email/_style.css"
+#: The style sheets that are moved into the tags of each folder's templates.
+SHEETS: Final = {"email": ("email/_style.css",), "diff": ("email/_style.css", "diff/_style.css")}
 JINJA_TAG: Final = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
-#: Control characters but for tab and line feed, and those that turn the direction of what follows them.
-UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-LINE_BREAK: Final = re.compile("[\u2028\u2029]")
-LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 #: A registry's text that looks like a slot must not be replaced by a reader's personal link.
 SLOT: Final = re.compile(r"\[(?=\[(?:leave|confirm))")
+#: Hebrew, Arabic and their neighbors, with the spaces and signs between two such words.
+RIGHT_TO_LEFT: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc](?:[^A-Za-z0-9<>&;]*[\u0590-\u08ff\ufb1d-\ufefc])?")
 OPEN: Final = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE"})
 STOPPED: Final = frozenset({"SUSPENDED", "TERMINATED", "WITHDRAWN"})
 MARKS: Final[dict[str, Callable[[str], str]]] = {
@@ -44,7 +44,7 @@ def load_environment(directory: Path) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=printable,
+        finalize=shown,
         auto_reload=False,
         cache_size=-1,
     )
@@ -91,10 +91,12 @@ class StyledLoader(jinja2.FileSystemLoader):
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, is_fresh = super().get_source(environment, template)
-        if not (template.startswith("email/") and template.endswith(".html")):
+        sheets = SHEETS.get(template.partition("/")[0], ())
+        if not sheets or not template.endswith(".html"):
             return source, path, is_fresh
         environment.parse(source, template, path)
-        sheet, _, _ = super().get_source(environment, STYLES)
+        read = super().get_source
+        sheet = "".join(read(environment, name)[0] for name in sheets)
         return inline_styles(source, sheet, path), path, is_fresh
 
 
@@ -123,12 +125,16 @@ def inline_styles(source: str, sheet: str, path: str) -> str:
     )
 
 
-def printable(value: object) -> object:
-    """Return what a template prints, without characters that could fake or break something."""
+def shown(value: object) -> object:
+    """Return what a template prints, without what could fake or break something."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    text = LINE_BREAK.sub(" ", UNPRINTABLE.sub("", value))
-    return SLOT.sub("[ ", LONE_SURROGATE.sub("\ufffd", text))
+    return SLOT.sub("[ ", printable(value))
+
+
+def isolated(text: str) -> Markup:
+    """Return a text as HTML in which words from right to left do not reorder what stands beside them."""
+    return Markup(RIGHT_TO_LEFT.sub(r"<bdi>\g<0></bdi>", str(escape(shown(text)))))  # noqa: S704 - escaped before
 
 
 def shortened(text: str, longest: int = LONGEST_TITLE) -> str:
@@ -141,7 +147,7 @@ def shortened(text: str, longest: int = LONGEST_TITLE) -> str:
 
 def wrapped(text: str, first: str = "", rest: str = "") -> str:
     """Return a paragraph in lines of a mail's width; `first` and `rest` stand before its lines."""
-    flat = " ".join(str(printable(text)).split())
+    flat = " ".join(str(shown(text)).split())
     return fill(
         flat,
         WIDTH,
@@ -173,6 +179,7 @@ def tone(status: str) -> str:
 FILTERS: Final[dict[str, Callable[..., object]]] = {
     "counted": counted,
     "date_words": date_words,
+    "isolated": isolated,
     "kind_words": kind_words,
     "limit_words": limit_words,
     "marked": marked,

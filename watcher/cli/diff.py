@@ -1,30 +1,22 @@
 """diff: what changed between two records in files."""
 
-from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import orjson
 import typer
-from rich.text import Text
 
+from watcher.alerts.diff_view import diff_view
 from watcher.alerts.render import load_templates
 from watcher.assets import templates_dir
-from watcher.cli.output import out, print_json
+from watcher.cli.diff_text import print_diff
+from watcher.cli.output import out, print_bytes, print_json
 from watcher.diff import compare, refuse_other_trial
 from watcher.errors import NotATrialError
-from watcher.model.change import Diff, Importance
 from watcher.model.record import Record
-from watcher.plain import Line, diff_json, kind_words, told_lines
+from watcher.plain import diff_json
 from watcher.registry.parse import parse_trial
-
-COLORS = {
-    Importance.CRITICAL: "bold red",
-    Importance.NOTABLE: "yellow",
-    Importance.MINOR: "",
-    Importance.ADMINISTRATIVE: "dim",
-}
 
 
 class Format(StrEnum):
@@ -34,11 +26,30 @@ class Format(StrEnum):
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD.json", help="A record as API v2 serves it.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD.json", help="The earlier record.")],
     new: Annotated[Path, typer.Argument(metavar="NEW.json", help="A later record of the same trial.")],
-    form: Annotated[Format, typer.Option("--format", help="For a terminal, a program or a browser.")] = Format.TEXT,
+    form: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            help="text for a terminal, json for a program (with every value before and after), "
+            "html for a browser or a mail.",
+        ),
+    ] = Format.TEXT,
+    list_all: Annotated[
+        bool,
+        typer.Option("--all", help="In text, list each change of a group; 10 otherwise. The other formats always do."),
+    ] = False,
 ) -> None:
-    """Compare two records of one trial, field by field."""
+    """Compare two records of one trial: what changed, all of it, the most important first.
+
+    A record is a file as ClinicalTrials.gov serves it:
+    curl -o new.json https://clinicaltrials.gov/api/v2/studies/NCT07398326
+
+    What the registry touches without saying anything new is counted as noise, with the reason.
+    Comparing exits with 0, whether or not something changed; with 2 where a file is no record
+    or the records are of two trials.
+    """
     before, after = _read(old), _read(new)
     refuse_other_trial(before, after)
     found = compare(before, after)
@@ -46,9 +57,10 @@ def diff(
         case Format.JSON:
             print_json(diff_json(before, after, found))
         case Format.HTML:
-            typer.echo(load_templates(templates_dir()).diff_page(diff_json(before, after, found)))
+            page = load_templates(templates_dir()).diff_page(diff_view(before, after, found))
+            print_bytes(page.encode())
         case Format.TEXT:
-            _print(after, found)
+            print_diff(out, diff_view(before, after, found), list_all=list_all)
 
 
 def _read(file: Path) -> Record:
@@ -62,26 +74,3 @@ def _read(file: Path) -> Record:
         return parse_trial(value).record
     except NotATrialError as exc:
         raise NotATrialError(f"{file}: {exc}") from exc
-
-
-def _print(record: Record, found: Diff) -> None:
-    if not found.changes:
-        out.print("Nothing changed.")
-    width = max((len(kind_words(change.kind)) for change in found.changes), default=0)
-    for line in told_lines(found.changes, record):
-        out.print(_line(line, width))
-    if found.noise:
-        rules = Counter(one.rule for one in found.noise)
-        counts = ", ".join(f"{count} {rule}" for rule, count in rules.most_common())
-        out.print(Text(f"\nHidden as noise: {counts}", style="dim"))
-
-
-def _line(line: Line, width: int) -> Text:
-    change = line.changes[0]
-    mark = {"added": "+", "removed": "-", "changed": "~"}[change.op]
-    importance = f"{line.importance.word:<16}"
-    return Text.assemble(
-        (f"{mark} {kind_words(change.kind):<{width}}  ", "bold"),
-        (importance, COLORS[line.importance]),
-        line.text,
-    )

@@ -5,6 +5,7 @@ from watcher.plain.forms import change_json, diff_json
 from watcher.plain.groups import group_summary
 from watcher.plain.labels import field_label, kind_words, label
 from watcher.plain.lines import Line, told_lines
+from watcher.plain.printable import one_line, printable
 from watcher.plain.reasons import noise_words, reason
 from watcher.plain.sites import site_words
 from watcher.plain.summary import summary
@@ -22,7 +23,9 @@ __all__ = [
     "kind_words",
     "label",
     "noise_words",
+    "one_line",
     "phase_words",
+    "printable",
     "reason",
     "shorten",
     "site_words",

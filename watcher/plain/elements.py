@@ -21,12 +21,12 @@ TOKENS: Final = frozenset({"type", "class", "role", "status"})
 LISTED: Final = 4
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, longest: int = LONGEST) -> str:
     """Return a text in quotation marks, cut at a word where it is long."""
     flat = " ".join(text.split())
-    if len(flat) <= LONGEST:
+    if len(flat) <= longest:
         return f"“{flat}”"
-    return f"“{flat[:LONGEST].rsplit(' ', 1)[0]} …”"
+    return f"“{flat[:longest].rsplit(' ', 1)[0]} …”"
 
 
 def name_of(value: Json) -> str:

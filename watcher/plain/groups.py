@@ -8,6 +8,7 @@ from watcher.model.change import Change
 from watcher.model.record import Json, Record, text_at
 from watcher.plain.eligibility import criteria_summary
 from watcher.plain.outcomes import MOVED, moved_summary
+from watcher.plain.printable import one_line
 from watcher.plain.sites import site_of, site_words
 from watcher.plain.summary import summary
 from watcher.plain.tokens import status_words
@@ -22,7 +23,7 @@ def group_summary(changes: Changes, record: Record | None = None) -> str:
     if len(changes) == 1:
         return summary(changes[0], record)
     group = (changes[0].group or "").partition(":")[0]
-    return TELLERS.get(group, _some)(changes, record)
+    return one_line(TELLERS.get(group, _some)(changes, record))
 
 
 def _some(changes: Changes, record: Record | None) -> str:

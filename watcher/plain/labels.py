@@ -3,6 +3,7 @@
 from typing import Final
 
 from watcher.model.change import Change, Kind
+from watcher.plain.printable import one_line
 
 KINDS: Final = {
     Kind.STATUS: "Recruitment status",
@@ -108,4 +109,4 @@ def field_label(field: str) -> str:
     if field in LABELS:
         return LABELS[field]
     head, _, rest = field.replace("_", " ").partition(".")
-    return f"{head.capitalize()}: {rest}" if rest else head.capitalize()
+    return one_line(f"{head.capitalize()}: {rest}" if rest else head.capitalize())

@@ -12,6 +12,7 @@ from watcher.plain.eligibility import CRITERIA, ELIGIBILITY_TEXT, criterion_summ
 from watcher.plain.labels import label
 from watcher.plain.numbers import enrollment_summary
 from watcher.plain.outcomes import LISTS, outcome_summary
+from watcher.plain.printable import one_line
 from watcher.plain.sites import contacts_summary, site_of, site_summary
 from watcher.plain.tokens import phase_words, status_words, token_words
 from watcher.plain.tracking import event_summary, submission_summary
@@ -21,6 +22,8 @@ Teller: TypeAlias = Callable[[Change], str]
 
 #: A longer text is not quoted whole: the reader sees the words marked beside the summary.
 QUOTABLE: Final = 160
+#: The longest reason for stopping of 2,312 records has 236 characters.
+LONGEST_REASON: Final = 400
 #: Fields whose values are tokens of the registry.
 ENUMERATED: Final = frozenset(
     {
@@ -36,6 +39,10 @@ def summary(change: Change, record: Record | None = None) -> str:
 
     `record` is the new record: with it, a change of a site's status or contacts names the site.
     """
+    return one_line(_summary(change, record))
+
+
+def _summary(change: Change, record: Record | None) -> str:
     if change.field == "site.status":
         return _site_status(change, record)
     if change.field == "site.contacts":
@@ -65,7 +72,7 @@ def _why_stopped(change: Change) -> str:
     """Quote the sponsor's own reason whole: it is short, and nothing else says it."""
     if not isinstance(change.after, str):
         return f"{label(change)} removed"
-    return f"{label(change)}: “{' '.join(change.after.split())}”"
+    return f"{label(change)}: {quoted(change.after, LONGEST_REASON)}"
 
 
 def _results(change: Change) -> str:

@@ -134,4 +134,4 @@ def test_criteria_without_end_are_cut_with_a_word_on_it() -> None:
     shown_first = criteria_details(criteria("* Asthma", f"* Asthma\n{many}"))
 
     assert len(shown_first) == MOST_DETAILS + 1
-    assert told(shown_first[-1]) == "… and more, too many for one mail"
+    assert told(shown_first[-1]) == "… and more"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from watcher.alerts.render import load_templates
-from watcher.alerts.templates import inline_styles, load_environment, printable, shortened, wrapped
+from watcher.alerts.templates import inline_styles, load_environment, shortened, shown, wrapped
 from watcher.assets import templates_dir
 from watcher.errors import TemplateError
 
@@ -37,7 +37,7 @@ def replace(path: Path, old: str, new: str) -> int:
         ("email/_base.html", '<p class="brand">', '{{ brand }}<p class="brand">', "'brand' is undefined"),
         ("page/leave.html", "watch | watch_words", "watch | words", "No filter named 'words'"),
         ("page/home.html", "as_of.isoformat()", "(as_of / 2)", "unsupported operand"),
-        ("diff/diff.html", "line.path", "line.pfad", ".* has no attribute 'pfad'"),
+        ("diff/diff.html", "line.reason", "line.raeson", ".* has no attribute 'raeson'"),
     ],
 )
 def test_a_broken_template_is_named_with_its_line(templates: Path, name: str, old: str, new: str, says: str) -> None:
@@ -83,18 +83,14 @@ def test_an_expression_that_an_html_parser_would_change_is_refused(source: str, 
 @pytest.mark.parametrize(
     ("value", "printed"),
     [
-        ("plain words\nin two lines\t", "plain words\nin two lines\t"),
-        ("bell\x07 escape\x1b[31m return\r", "bell escape[31m return"),
-        ("turned \u202eround\u202c", "turned round"),
-        ("para\u2029graph", "para graph"),
-        ("half \ud83d a pair", "half \ufffd a pair"),
+        ("two\nlines, escape\x1b[31m, turned \u202eround", "two\nlines, escape[31m, turned round"),
         ("[[leave:0]] and [[confirm]]", "[ [leave:0]] and [ [confirm]]"),
         ("interval [[0, 1], [2, 3]]", "interval [[0, 1], [2, 3]]"),
         (3, 3),
     ],
 )
 def test_what_could_fake_or_break_something_is_not_printed(value: object, printed: object) -> None:
-    assert printable(value) == printed
+    assert shown(value) == printed
 
 
 def test_a_long_title_is_cut_at_a_word_and_put_on_one_line() -> None:
