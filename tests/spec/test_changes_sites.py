@@ -181,3 +181,48 @@ def test_contacts_that_vanish_as_a_site_closes_are_told_with_its_status() -> Non
     diff = _diff([{**OPEN, "contacts": [ADA]}, ROME], [closed, ROME])
 
     assert {change.group for change in diff.changes} == {"site.status:RECRUITING>COMPLETED"}
+
+
+def test_what_is_told_of_a_matched_site_says_why_it_is_the_same() -> None:
+    diff = _diff([{**OPEN, "contacts": [ADA]}, ROME], [{**SOON, "facility": "EXAMPLE HOSPITAL", "floor": 3}, ROME])
+
+    assert {change.field: change.why_same for change in diff.changes} == {
+        "site.status": "same-name-and-zip",
+        "site.contacts": "same-name-and-zip",
+        "site.floor": "same-name-and-zip",
+    }
+    assert [(one.rule, one.why_same) for one in diff.noise] == [("site-renamed", "same-name-and-zip")]
+
+
+def test_a_site_that_came_needs_no_reason_why_it_is_the_same() -> None:
+    [change] = _diff([], [ROME]).changes
+
+    assert change.why_same is None
+
+
+NO_SITES: tuple[tuple[Json, list[str], list[str]], ...] = (
+    (None, [], ["empty"]),
+    ("", [], ["empty"]),
+    ({}, [], ["empty"]),
+    ("Sample Clinic", ["A site was removed: Sample Clinic"], []),
+    (5, ["A site was removed: 5"], []),
+    ([1], ["A site was removed: an entry that names no place"], []),
+)
+
+
+@pytest.mark.parametrize(("entry", "told", "rules"), NO_SITES, ids=[repr(entry) for entry, *_ in NO_SITES])
+def test_an_entry_that_is_no_site_and_becomes_one(entry: Json, told: list[str], rules: list[str]) -> None:
+    diff = _diff([entry], [ROME])
+
+    assert [summary(change) for change in diff.changes] == [
+        *told,
+        "A new site: Sample Clinic, Rome, Italy (recruiting)",
+    ]
+    assert [one.rule for one in diff.noise] == rules
+
+
+@pytest.mark.parametrize("wrong", [{"facility": 7}, {"contacts": "nobody"}, {"geoPoint": [1, 2]}, {"zip": 69001}])
+def test_a_value_of_a_wrong_type_is_told_of_the_same_site_only(wrong: Record) -> None:
+    diff = _diff([ROME, OPEN], [{**OPEN, **wrong}, ROME])
+
+    assert {change.field for change in diff.changes} <= {"site.contacts"}

@@ -33,7 +33,23 @@ Found: TypeAlias = Difference | Noise
 
 def is_empty(value: Json) -> bool:
     """Say whether a value says nothing; zero and false do say something."""
-    return value is None or value in ("", [], {})
+    return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
+
+
+def says_nothing(value: Json) -> bool:
+    """Say whether a value is empty, or holds only what is, however deep."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if is_empty(one):
+            continue
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+        else:
+            return False
+    return True
 
 
 def noise(rule: Rule, *paths: str, indexes: Indexes | None = None, why_same: str | None = None) -> Noise:

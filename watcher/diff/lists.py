@@ -4,16 +4,20 @@ from collections.abc import Hashable, Iterator
 
 from rapidfuzz import fuzz
 
+from watcher.diff.candidates import candidates
 from watcher.diff.field import Field, Keyed
-from watcher.diff.found import Difference, Found, noise
+from watcher.diff.found import Difference, Found, is_empty, noise, says_nothing
 from watcher.diff.noise import Rule
-from watcher.diff.pairing import Assignment, Key, Pairing, identity
+from watcher.diff.pairing import Assignment, Key, Pairing
+from watcher.diff.same import differing, differing_pairs, identity, same, shallow
 from watcher.diff.text import bare, same_words
 from watcher.model.change import Indexes
-from watcher.model.record import Json
+from watcher.model.record import Json, Record
 
 #: Of 100: below it a reader would call two arms or outcomes different ones, not the same one reworded.
 ALIKE = 65.0
+#: Of longer texts the start says enough, and the time for two of them grows with the product of their lengths.
+LONGEST = 2_000
 #: Short texts are alike by chance sooner.
 ALIKE_SHORT = 80.0
 
@@ -23,18 +27,24 @@ def compare_list(field: Field, keyed: Keyed, path: str, old: list[Json], new: li
     pairing = pair_lists(keyed, old, new)
     if pairing.reordered:
         yield noise(Rule.REORDER, path)
-    for before, after in pairing.pairs:
-        if old[before] != new[after]:
-            yield from compare_whole(field, f"{path}[{after}]", old[before], new[after], (before, after))
+    for before, after in differing_pairs(old, new, pairing.pairs):
+        yield from compare_whole(field, f"{path}[{after}]", old[before], new[after], (before, after))
     for before in pairing.removed:
-        yield Difference(field, f"{path}[{before}]", old[before], None, (before, None))
+        yield alone(Difference(field, f"{path}[{before}]", old[before], None, (before, None)))
     for after in pairing.added:
-        yield Difference(field, f"{path}[{after}]", None, new[after], (None, after))
+        yield alone(Difference(field, f"{path}[{after}]", None, new[after], (None, after)))
+
+
+def alone(one: Difference) -> Found:
+    """Return the difference that an element without a partner makes; one that says nothing is noise."""
+    if says_nothing(one.before) and says_nothing(one.after):
+        return noise(Rule.EMPTY, one.path, indexes=one.indexes)
+    return one
 
 
 def compare_whole(field: Field, path: str, old: Json, new: Json, indexes: Indexes | None = None) -> Iterator[Found]:
     """Tell two values as one change, or as noise where only noise tells them apart."""
-    quiet = quiet_differences(path, old, new)
+    quiet = quiet_differences(path, shallow(old), shallow(new))
     if quiet is None:
         yield Difference(field, path, old, new, indexes)
         return
@@ -53,22 +63,35 @@ def pair_lists(keyed: Keyed, old: list[Json], new: list[Json]) -> Pairing:
 
 
 def quiet_differences(path: str, old: Json, new: Json) -> list[tuple[Rule, str]] | None:
-    """Return what tells two values apart if all of it is noise, else None."""
-    if old == new:
+    """Return what tells two values apart if all of it is noise, else None; neither is nested deep."""
+    if same(old, new):
         return []
+    if is_empty(old) and is_empty(new):
+        return [(Rule.EMPTY, path)]
     if isinstance(old, str) and isinstance(new, str):
         return [(Rule.WHITESPACE, path)] if same_words(old, new) else None
     if isinstance(old, list) and isinstance(new, list):
-        return [(Rule.REORDER, path)] if _same_elements(old, new) else None
-    if not isinstance(old, dict) or not isinstance(new, dict) or old.keys() != new.keys():
-        return None
+        return _quiet_list(path, old, new)
+    if isinstance(old, dict) and isinstance(new, dict):
+        return _quiet_inside(path, old, new)
+    return None
+
+
+def _quiet_inside(path: str, old: Record, new: Record) -> list[tuple[Rule, str]] | None:
     quiet: list[tuple[Rule, str]] = []
-    for key in old:
-        inside = quiet_differences(f"{path}.{key}", old[key], new[key])
+    for key in differing(old, new):
+        inside = quiet_differences(f"{path}.{key}", old.get(key), new.get(key))
+        # Null beside nothing at all differs, but not by its value.
         if inside is None:
             return None
-        quiet += inside
+        quiet += inside or [(Rule.EMPTY, f"{path}.{key}")]
     return quiet
+
+
+def _quiet_list(path: str, old: list[Json], new: list[Json]) -> list[tuple[Rule, str]] | None:
+    if says_nothing(old) and says_nothing(new):
+        return [(Rule.EMPTY, path)]
+    return [(Rule.REORDER, path)] if _same_elements(old, new) else None
 
 
 def _same_elements(old: list[Json], new: list[Json]) -> bool:
@@ -99,21 +122,27 @@ def _likeness(
 ) -> Iterator[tuple[float, int, int]]:
     least = ALIKE if keyed.stages else ALIKE_SHORT
     names = keyed.stages[-1] if keyed.stages else ()
-    theirs = {at: (_words(new[at], names), _words(new[at])) for at in assignment.open_new}
-    for before in assignment.open_old:
-        name, words = _words(old[before], names), _words(old[before])
-        for after, (new_name, new_words) in theirs.items():
-            score = fuzz.ratio(words, new_words, score_cutoff=least)
-            if name and new_name and names:
-                score = max(score, fuzz.ratio(name, new_name, score_cutoff=least))
-            if score:
-                yield score, before, after
+    ours, theirs = (
+        {at: _words(side[at]) for at in still_open}
+        for side, still_open in ((old, assignment.open_old), (new, assignment.open_new))
+    )
+    for before, after in candidates(ours, theirs):
+        score = fuzz.ratio(ours[before], theirs[after], score_cutoff=least)
+        if names:
+            score = max(score, _names_alike(old[before], new[after], names, least))
+        if score:
+            yield score, before, after
+
+
+def _names_alike(old: Json, new: Json, names: tuple[str, ...], least: float) -> float:
+    before, after = _words(old, names), _words(new, names)
+    return fuzz.ratio(before, after, score_cutoff=least) if before and after else 0.0
 
 
 def _words(value: Json, names: tuple[str, ...] = ()) -> str:
     """Return the texts of an element, those of the named keys only if there are names."""
     shown = [value.get(name) for name in names] if names and isinstance(value, dict) else [value]
-    return " ".join(_texts(shown))
+    return " ".join(_texts(shown))[:LONGEST]
 
 
 def _texts(values: list[Json]) -> Iterator[str]:

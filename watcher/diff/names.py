@@ -1,98 +1,122 @@
-"""How alike two names of hospitals are: the words that tell hospitals apart weigh most."""
+"""A hospital's name as words that mean something, in whatever language, order and spelling it is written."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
-from rapidfuzz import fuzz
+from watcher.diff.codes import split_code
+from watcher.diff.name_words import ORDINALS, SYNONYMS, TOGETHER, WORTHS, Worth, worth_of
 
-from watcher.diff.name_words import ORDINALS, TELLING, weight
-from watcher.diff.text import folded
-
-#: Names that sponsors give to sites they do not want to name, with or without a code.
-ANONYMOUS: Final = re.compile(
-    r"(?:\w+ ){0,3}(?:research|clinical|trial|study|investigational|investigative|investigator) site\b.*"
-    r"|(?:local|research|clinical) (?:institution|facility)\b.*|site [a-z]{0,3}\d+"
-)
-#: `( Site 0123)`, `Site Number : 123`, `Local Institution - 0044`: the sponsor's own number of the place.
-CODE: Final = re.compile(r"\b(?:site|institution|number|facility)(?: number| reference| id| org)* ?([a-z]{0,3}\d+)\b")
-#: Of 100: two spellings of one word; `center` and `centre` reach 83.
-SAME_WORD: Final = 80.0
-#: Of 100, for a name all of whose telling words stand in the other: part of the same house, or less precise.
-CONTAINED: Final = 80.0
-#: What may be missing from the shorter name, and how much of the longer one it must be.
-SPARE: Final = 0.3
-HALF: Final = 0.45
-#: Names that each have a telling word of their own are rather two branches of one house.
-APART: Final = 0.8
-#: Three letters are alike by chance.
-LONG_ENOUGH: Final = 4
+#: Numbers this long are street numbers, codes and the like.
+LONG_NUMBER: Final = 4
+#: How long abbreviations are; two letters are one only where a university is meant: UC.
+INITIALS: Final = range(2, 7)
+PAIR: Final = 2
+Run: TypeAlias = tuple[str, tuple[str, ...]]
 
 
-@lru_cache(maxsize=8192)
-def is_anonymous(name: str) -> bool:
-    """Say whether a name hides who it is: `Research Site`, `Local Institution - 0044`, or no name."""
-    plain = folded(name)
-    return not plain or ANONYMOUS.fullmatch(plain) is not None
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as far as it tells who it is, apart from where it is."""
+
+    #: Each once, in the order of the name, each replaced by the word for its idea.
+    worths: dict[str, Worth]
+    #: First or Second Hospital, Hospital No. 44; not the number of a department.
+    numbers: frozenset[int]
+    #: All its words, and those that are not small, each after their first letters: abbreviations are made of these.
+    written: tuple[Run, ...]
+    telling: frozenset[str]
+    #: Its words in order, without those that say nothing.
+    phrase: tuple[str, ...]
 
 
-@lru_cache(maxsize=8192)
-def code_of(name: str) -> str | None:
-    """Return the sponsor's own number of a place, if its name carries one."""
-    found = CODE.search(folded(name))
-    return found[1].lstrip("0") if found else None
+@lru_cache(maxsize=16384)
+def name_of(facility: str) -> Name:
+    """Read a facility's name; the sponsor's own number of it is left out."""
+    written = split_code(facility)[0].split()
+    words = _together(_meanings(_with_letters_joined(written)))
+    numbers = frozenset(_numbers(words))
+    worths = {word: worth_of(word) for word in words if not word.isdigit()}
+    runs = _run(written), _run([word for word in written if worth_of(word) is not Worth.EMPTY])
+    worths = {word: worth for word, worth in worths.items() if not stands_for(word, runs)}
+    telling = frozenset(word for word, worth in worths.items() if worth is Worth.TELLING)
+    phrase = tuple(word for word in words if worths.get(word, Worth.EMPTY) is not Worth.EMPTY)
+    return Name(worths, numbers, runs, telling, phrase)
 
 
-@lru_cache(maxsize=8192)
-def skeleton(name: str) -> str:
-    """Return only what survives a broken character encoding: the ASCII letters and digits of a name."""
-    return re.sub(r"[^0-9a-z]", "", name.lower())
+def _run(words: list[str]) -> Run:
+    return "".join(word[0] for word in words), tuple(words)
 
 
-def name_likeness(old: str, new: str, towns: frozenset[str]) -> float:
-    """Return from 0 to 100 how sure two names are of one place; the words of its town say little."""
-    theirs, ours = _weighed(old, towns), _weighed(new, towns)
-    numbers = _numbers(theirs), _numbers(ours)
-    if numbers[0] and numbers[1] and numbers[0] != numbers[1]:
-        return 0.0  # the First and the Second Affiliated Hospital are two
-    shared, told, left = _shared(theirs, ours)
-    least, most = sorted((sum(theirs.values()), sum(ours.values())))
-    if not least:
-        return 0.0
-    likeness = 100 * 2 * shared / (least + most)
-    if all(left) or numbers[0] != numbers[1]:
-        return APART * likeness
-    contained = told and shared >= least - SPARE and least >= HALF * most
-    return max(likeness, CONTAINED) if contained else likeness
+def stands_for(word: str, runs: tuple[Run, ...]) -> tuple[str, ...]:
+    """Return the words whose first letters an abbreviation is made of: UCLA."""
+    if len(word) not in INITIALS:
+        return ()
+    for letters, written in runs:
+        start = letters.find(word)
+        meant = written[start : start + len(word)] if start >= 0 else ()
+        if meant and (len(word) > PAIR or any("university" in SYNONYMS.get(one, one) for one in meant)):
+            return meant
+    return ()
 
 
-def _weighed(name: str, towns: frozenset[str]) -> dict[str, float]:
-    return {word: weight(word, towns) for word in folded(name).split()}
+def _with_letters_joined(words: list[str]) -> list[str]:
+    """Join letters that stand alone: M. D. Anderson is MD Anderson."""
+    joined: list[str] = []
+    open_run = False
+    for word in words:
+        single = len(word) == 1 and word.isalpha()
+        if single and open_run:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        open_run = single
+    return joined
 
 
-def _numbers(words: dict[str, float]) -> set[int]:
-    """Return the numbers of a name, written out or inside a word like No44."""
-    found = {ORDINALS[word] for word in words if word in ORDINALS}
-    return found | {int(digits) for word in words for digits in re.findall(r"[0-9]+", word)}
+def _meanings(words: Iterable[str]) -> list[str]:
+    found: list[str] = []
+    for word in words:
+        found += SYNONYMS.get(word, _without_s(word)).split()
+    return found
 
 
-def _shared(old: dict[str, float], new: dict[str, float]) -> tuple[float, bool, tuple[bool, bool]]:
-    """Return the weight of the words both have, whether one of them is telling, and where one is left."""
-    open_words = dict(new)
-    shared, told, left = 0.0, False, False
-    for word, worth in old.items():
-        match = word if word in open_words else _spelt_like(word, open_words)
-        if match is None:
-            left = left or worth >= TELLING
+def _without_s(word: str) -> str:
+    """Return whom a house serves, of whom it is written to be: women's."""
+    served = word.removesuffix("s")
+    return served if WORTHS.get(served) in (Worth.CLASS, Worth.OWN_HOUSE) else word
+
+
+def _together(words: list[str]) -> list[str]:
+    """Replace two words that mean one thing only together."""
+    found: list[str] = []
+    for word in words:
+        pair = TOGETHER.get((found[-1], word)) if found else None
+        if pair is None:
+            found.append(word)
+        else:
+            found[-1] = pair
+    return found
+
+
+def _numbers(words: list[str]) -> Iterator[int]:
+    """Walk the numbers of a house, written out or inside a word like No44."""
+    for at, word in enumerate(words):
+        if word in ORDINALS:
+            if not _of_a_part(words[at + 1 : at + 3]):
+                yield ORDINALS[word]
             continue
-        found = min(worth, open_words.pop(match))
-        shared += found
-        told = told or found >= TELLING
-    return shared, told, (left, any(worth >= TELLING for worth in open_words.values()))
+        for digits in re.findall(r"[0-9]+", word):
+            if len(digits) < LONG_NUMBER:
+                yield int(digits)
 
 
-def _spelt_like(word: str, words: dict[str, float]) -> str | None:
-    if len(word) < LONG_ENOUGH:
-        return None
-    score, best = max(((fuzz.ratio(word, other), other) for other in words), default=(0.0, ""))
-    return best if score >= SAME_WORD else None
+def _of_a_part(after: list[str]) -> bool:
+    """Say whether the words after a number make it that of a department, or of the university."""
+    if not after:
+        return False
+    if after[0] in ("department", "university") or worth_of(after[0]) is Worth.DEPARTMENT:
+        return True
+    return after == ["medical", "university"]

@@ -6,11 +6,12 @@ from dataclasses import replace
 from watcher.diff.field import Field
 from watcher.diff.fields import FIELDS
 from watcher.diff.found import Difference, Found, is_empty, noise
-from watcher.diff.lists import compare_whole
+from watcher.diff.lists import alone, compare_whole
 from watcher.diff.noise import Rule
+from watcher.diff.same import differing, differing_pairs
 from watcher.diff.site_pairs import pair_sites
 from watcher.model.change import Indexes
-from watcher.model.record import Json, Record
+from watcher.model.record import Json
 
 LOCATIONS = "protocolSection.contactsLocationsModule.locations"
 SITE = FIELDS[LOCATIONS]
@@ -21,13 +22,14 @@ def compare_sites(path: str, old: list[Json], new: list[Json]) -> Iterator[Found
     pairing = pair_sites(old, new)
     if pairing.reordered:
         yield noise(Rule.REORDER, path)
-    for before, after in pairing.pairs:
-        if old[before] != new[after]:
-            yield from _same_site(f"{path}[{after}]", old[before], new[after], (before, after))
+    for before, after in differing_pairs(old, new, pairing.pairs):
+        why_same = pairing.why_same.get(after)
+        for one in _same_site(f"{path}[{after}]", old[before], new[after], (before, after)):
+            yield replace(one, why_same=why_same)
     for at in pairing.removed:
-        yield Difference(SITE, f"{path}[{at}]", old[at], None, (at, None))
+        yield alone(Difference(SITE, f"{path}[{at}]", old[at], None, (at, None)))
     for at in pairing.added:
-        yield Difference(SITE, f"{path}[{at}]", None, new[at], (None, at))
+        yield alone(Difference(SITE, f"{path}[{at}]", None, new[at], (None, at)))
 
 
 def _same_site(path: str, old: Json, new: Json, indexes: Indexes) -> Iterator[Found]:
@@ -35,7 +37,7 @@ def _same_site(path: str, old: Json, new: Json, indexes: Indexes) -> Iterator[Fo
         yield Difference(SITE, path, old, new, indexes)
         return
     address = []
-    for key in _differing(old, new):
+    for key in differing(old, new):
         before, after, at = old.get(key), new.get(key), f"{path}.{key}"
         row = _row(key)
         if is_empty(before) and is_empty(after):
@@ -48,10 +50,6 @@ def _same_site(path: str, old: Json, new: Json, indexes: Indexes) -> Iterator[Fo
             yield from compare_whole(row, at, before, after, indexes)
     if address:
         yield noise(Rule.SITE_ADDRESS, *address, indexes=indexes)
-
-
-def _differing(old: Record, new: Record) -> list[str]:
-    return [key for key in old | new if old.get(key) != new.get(key) or (key in old) != (key in new)]
 
 
 def _row(key: str) -> Field:

@@ -8,7 +8,10 @@ from functools import lru_cache
 from watcher.plain.criteria import unescaped
 
 BULLET = re.compile(r"^[ \t\xa0]*[*\-•·◦▪‣\u2013o][ \t\xa0]+", re.MULTILINE)
-INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xad]")
+#: What no reader sees: joiners, soft hyphens, control characters, and marks that say which way a text runs.
+INVISIBLE = re.compile(
+    "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\xad\\u061c\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff]"
+)
 
 
 def bare(text: str) -> str:
@@ -23,7 +26,12 @@ def bare(text: str) -> str:
 
 def same_words(old: str, new: str) -> bool:
     """Say whether two texts differ in nothing that a reader reads."""
-    return bare(old) == bare(new)
+    # Two tokens, like statuses, have nothing to take away; they are what changes most often.
+    return not (_is_token(old) and _is_token(new)) and bare(old) == bare(new)
+
+
+def _is_token(text: str) -> bool:
+    return text.isascii() and text.isidentifier()
 
 
 @lru_cache(maxsize=4096)

@@ -1,7 +1,7 @@
 """A change and a whole diff as JSON, as the public contract of `watcher diff` has them."""
 
 from watcher.model.change import Change, Diff, Noise
-from watcher.model.record import Json, Record, at
+from watcher.model.record import Json, Record, text_at
 from watcher.plain.eligibility import CRITERIA
 from watcher.plain.labels import label
 from watcher.plain.reasons import reason, why_same_words
@@ -31,7 +31,7 @@ def change_json(change: Change, record: Record | None = None) -> dict[str, Json]
 def diff_json(old: Record, new: Record, diff: Diff) -> dict[str, Json]:
     """Return the body of `watcher diff --format json`."""
     body: dict[str, Json] = {
-        "nct_id": at(new, "protocolSection.identificationModule.nctId"),
+        "nct_id": text_at(new, "protocolSection.identificationModule.nctId"),
         "from": _version(old),
         "to": _version(new),
         "changes": [change_json(change, new) for change in diff.changes],
@@ -53,6 +53,6 @@ def _place(claim: Change | Noise) -> dict[str, Json]:
 
 def _version(record: Record) -> Json:
     return {
-        "version_holder": at(record, "derivedSection.miscInfoModule.versionHolder"),
-        "last_update_posted": at(record, "protocolSection.statusModule.lastUpdatePostDateStruct.date"),
+        "version_holder": text_at(record, "derivedSection.miscInfoModule.versionHolder"),
+        "last_update_posted": text_at(record, "protocolSection.statusModule.lastUpdatePostDateStruct.date"),
     }

@@ -43,7 +43,20 @@ NOISE: Final = {
     "site-geocode": "the same place with other coordinates",
 }
 #: Why two sites are one place, by the code before the colon.
-WHY_SAME: Final[dict[str, str]] = {}
+WHY_SAME: Final[dict[str, str]] = {
+    "same-address": "the same name and address",
+    "same-name-and-zip": "the same name in the same town and postal code",
+    "same-name-in-town": "the same name in the same town",
+    "same-name-nearby": "the same name in a neighboring town",
+    "broken-spelling": "the same name with letters lost or garbled",
+    "same-code": "the sponsor gives it the same site number",
+    "similar-name": "a similar name in the same place",
+    "hidden-in-zip": "a site without a name in the same postal code",
+    "hidden-in-town": "a site without a name in the same town",
+    "name-hidden": "the same town and postal code, where only one of the records gives the name",
+    "same-contacts": "the same people to ask in the same town and postal code",
+    "alone-in-town": "a site without a name, and the only one of its town in both records",
+}
 
 
 def reason(change: Change) -> str:

@@ -9,6 +9,8 @@ LOCATIONS = "protocolSection.contactsLocationsModule.locations"
 
 def site_words(site: Json) -> str:
     """Return a site as `Example Hospital, Shanghai, China`; what the record does not say is left out."""
+    if not isinstance(site, dict):
+        return str(site).strip() if isinstance(site, str | int | float) else "an entry that names no place"
     known = [text_at(site, key) for key in ("facility", "city", "state", "country")]
     parts = [part.strip() for part in known if part and part.strip()]
     return ", ".join(dict.fromkeys(parts)) or "an unnamed place"

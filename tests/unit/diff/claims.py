@@ -4,13 +4,15 @@ A leaf is (side, path): a value that is neither object nor list, at its own reco
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from watcher.model.change import Change, Diff, Noise
+from watcher.model.change import Change, Diff, Kind, Noise
 from watcher.model.record import Json
 
 Leaves: TypeAlias = dict[str, Json]
+CRITERIA = "protocolSection.eligibilityModule.eligibilityCriteria"
 
 
 def nodes(value: Json, path: str = "") -> Iterator[tuple[str, Json]]:
@@ -25,14 +27,14 @@ def nodes(value: Json, path: str = "") -> Iterator[tuple[str, Json]]:
 
 
 def complaints(old: Json, new: Json, diff: Diff) -> list[str]:
-    """Return what is wrong: leaves claimed twice, differing leaves that nobody claims, entries that claim nothing."""
+    """Return what is wrong: leaves claimed twice, differing leaves that nobody claims, entries that claim nothing.
+
+    The text of the eligibility criteria is one leaf that several changes share, one for each criterion.
+    """
     sides = dict(nodes(old)), dict(nodes(new))
     claimed: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    wrong = []
-    entries: list[Change | Noise] = [*diff.changes, *diff.noise]
-    for entry in entries:
-        if isinstance(entry, Noise) and entry.rule in ("reorder", "empty"):
-            continue
+    wrong = _repeated_criteria(diff, sides)
+    for entry in _claiming(diff):
         count = _claim(entry, 0, sides[0], claimed[0]) + _claim(entry, 1, sides[1], claimed[1])
         wrong += [] if count else [f"{entry.path} claims nothing"]
     wrong += [f"twice: {path}" for side in claimed for path, count in side.items() if count > 1]
@@ -40,7 +42,34 @@ def complaints(old: Json, new: Json, diff: Diff) -> list[str]:
         {path: value for path, value in sides[at].items() if path not in claimed[at] and not _holds(value)}
         for at in (0, 1)
     ]
-    return wrong + _unpaired(*(_emptied(open_leaves[at], diff, at) for at in (0, 1)))
+    return wrong + _unpaired(*open_leaves)
+
+
+def _claiming(diff: Diff) -> list[Change | Noise]:
+    """Return the entries that claim leaves, the criteria as one; a change of order claims none."""
+    criteria = [change for change in diff.changes if _is_criterion(change)]
+    changes = [change for change in diff.changes if not _is_criterion(change)]
+    return [*criteria[:1], *changes, *(one for one in diff.noise if one.rule != "reorder")]
+
+
+def _is_criterion(change: Change) -> bool:
+    return change.kind is Kind.ELIGIBILITY and change.path == CRITERIA and change.indexes is None
+
+
+def _repeated_criteria(diff: Diff, sides: tuple[Leaves, Leaves]) -> list[str]:
+    """Say which parts of the criteria's text are told more often than they stand in it."""
+    told = Counter((str(one.before or ""), str(one.after or "")) for one in diff.changes if _is_criterion(one))
+    texts = [_letters(str(side.get(CRITERIA, ""))) for side in sides]
+    return [
+        f"twice: {part}"
+        for pair, count in told.items()
+        for part, text in zip(pair, texts, strict=True)
+        if count > 1 and part and count > text.count(_letters(part.rpartition(": ")[2]))
+    ]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.casefold())
 
 
 def _holds(value: Json) -> bool:
@@ -68,12 +97,6 @@ def _on_side(path: str, entry: Change | Noise, side: int) -> str | None:
     return None if own is None else path.replace(f"[{shown}]", f"[{own}]", 1)
 
 
-def _emptied(there: Leaves, diff: Diff, side: int) -> Leaves:
-    """Leave out nulls and empty texts that the rule `empty` names."""
-    named = {_on_side(entry.path, entry, side) for entry in diff.noise if entry.rule == "empty"}
-    return {path: value for path, value in there.items() if path not in named}
-
-
 def _unpaired(old: Leaves, new: Leaves) -> list[str]:
     """Say which unclaimed leaves have no equal on the other side at the same path, whatever their indexes.
 
@@ -87,5 +110,10 @@ def _unpaired(old: Leaves, new: Leaves) -> list[str]:
 def _bags(there: Leaves) -> dict[str, list[str]]:
     bags: dict[str, list[str]] = {}
     for path, value in there.items():
-        bags.setdefault(re.sub(r"\[\d+\]", "[]", path), []).append(repr(value))
+        bags.setdefault(re.sub(r"\[\d+\]", "[]", path), []).append(_as_json(value))
     return {key: sorted(bag) for key, bag in bags.items()}
+
+
+def _as_json(value: Json) -> str:
+    """Numbers are equal by value, and true is none of them."""
+    return repr(float(value) if isinstance(value, int) and not isinstance(value, bool) else value)

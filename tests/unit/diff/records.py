@@ -112,8 +112,25 @@ RECORD: Record = {
 }
 
 KEYS = sorted({part.removesuffix("[]") for field in CATALOGUE for part in field.path.split(".")} | {"surprise"})
-#: No booleans beside 0 and 1, which Python holds to be equal to them.
-SCALARS = st.none() | st.integers(2, 9) | st.sampled_from(["", " a", "a", "a\\>", "* b", "2026-01", "RECRUITING"])
+#: Texts that differ in nothing, that mislead, and that a reader cannot see.
+TEXTS = (
+    "",
+    " ",
+    " a",
+    "a",
+    "a\\>",
+    "* b",
+    "2026-01",
+    "RECRUITING",
+    "é",
+    "e\u0301",
+    "\u202eb",
+    "\x00",
+    "<b>a</b>",
+    "🧪",
+)
+#: Booleans beside 0, 1 and 1.0: Python holds them to be equal, JSON only the numbers.
+SCALARS = st.none() | st.booleans() | st.integers(0, 9) | st.sampled_from([0.0, 1.0, 1.5, -1]) | st.sampled_from(TEXTS)
 VALUES: st.SearchStrategy[Json] = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),

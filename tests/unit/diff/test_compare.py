@@ -69,3 +69,12 @@ def test_a_trial_under_its_former_id_is_the_same_trial() -> None:
 def test_a_record_without_an_id_is_refused() -> None:
     with pytest.raises(NotATrialError, match="the new record is not that of a trial"):
         refuse_other_trial(_record("NCT00000001"), {})
+
+
+def test_an_id_in_another_spelling_is_the_same_trial() -> None:
+    refuse_other_trial(_record("nct1"), _record(" NCT00000001"))
+
+
+def test_a_record_with_something_else_for_an_id_is_refused() -> None:
+    with pytest.raises(NotATrialError, match="'EX-1' is not an NCT ID"):
+        refuse_other_trial(_record("EX-1"), _record("NCT00000001"))

@@ -1,69 +1,46 @@
-"""How alike two names of hospitals are; the names are invented or those of no particular place."""
+"""A hospital's name as words that mean something."""
 
 import pytest
 
-from watcher.diff.names import code_of, is_anonymous, name_likeness, skeleton
+from watcher.diff.name_words import Worth
+from watcher.diff.names import name_of, stands_for
 
-TOWN = frozenset({"springfield"})
+
+def test_words_of_many_languages_are_one_word_for_each_idea() -> None:
+    assert name_of("Universit\u00e4tsklinikum Tulip").phrase == name_of("University Hospital Tulip").phrase
+    assert name_of("Szpital Tulip").phrase == name_of("Ospedale Tulip").phrase == ("hospital", "tulip")
+
+
+def test_letters_that_stand_alone_are_one_abbreviation() -> None:
+    assert name_of("M. K. Tulip").telling == {"mk", "tulip"}
+
+
+def test_an_abbreviation_beside_its_own_words_says_nothing_more() -> None:
+    assert name_of("Keystone Cancer Research Institute (KCRI)").telling == {"keystone"}
+
+
+def test_chinese_medicine_is_one_idea_and_a_house_of_its_own() -> None:
+    assert name_of("Linhe Hospital of Traditional Chinese Medicine").worths["chinesemedicine"] is Worth.OWN_HOUSE
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "numbers"),
     [
-        "Research Site",
-        "Local Institution - 0044",
-        "Example Pharma Investigational Site 123",
-        "Investigational Site Number : 0420005",
-        "Site US1012",
-        "",
+        ("Second Hospital", {2}),
+        ("Clinic No44", {44}),
+        ("Clinic No. 44", {44}),
+        ("2nd Department of Cardiology, Tulip Hospital", set()),
+        ("Tulip Hospital, Linhe First Medical University", set()),
+        ("1304 Tulip Street", set()),
+        ("Tulip Hospital ( Site 0012)", set()),
     ],
 )
-def test_a_name_that_hides_who_it_is_is_seen_as_such(name: str) -> None:
-    assert is_anonymous(name)
+def test_numbers_are_those_of_the_house(name: str, numbers: set[int]) -> None:
+    assert name_of(name).numbers == numbers
 
 
-@pytest.mark.parametrize(
-    "name", ["Example Institute - Site de Paris", "Example Hospital ( Site 0123)", "Research Institute"]
-)
-def test_a_name_that_says_who_it_is_is_none_of_them(name: str) -> None:
-    assert not is_anonymous(name)
+@pytest.mark.parametrize(("word", "stands"), [("kcri", True), ("kc", False), ("xyz", False), ("uk", True)])
+def test_an_abbreviation_is_made_of_first_letters(word: str, stands: bool) -> None:
+    written = name_of("Keystone Cancer Research Institute, University of Keystone").written
 
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [("Local Institution - 0044", "44"), ("Example Hospital ( Site 0123)", "123"), ("Ward 7", None), ("", None)],
-)
-def test_the_sponsors_own_number_is_read_from_the_name(name: str, code: str | None) -> None:
-    assert code_of(name) == code
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("Marigold Medical Centre", "Marigold Medical Center Inc."),
-        ("Department of Oncology, Marigold Hospital", "Marigold Hospital"),
-        ("Springfield Marigold Hospital", "Marigold Hospital"),
-        ("Marigold University", "Marigold University Tulip Hospital"),
-    ],
-)
-def test_names_of_one_house_are_alike(old: str, new: str) -> None:
-    assert name_likeness(old, new, TOWN) >= 72
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("First Hospital of Springfield", "Second Hospital of Springfield"),
-        ("Children's Clinic No44", "Children's Clinic No45"),
-        ("Springfield Cancer Hospital", "Springfield Chest Hospital"),
-        ("Marigold Cancer Center", "Tulip Cancer Center"),
-        ("Marigold Centers - Eastside", "Marigold Centers - Summerfield"),
-        ("", "Marigold Hospital"),
-    ],
-)
-def test_names_of_two_houses_are_not(old: str, new: str) -> None:
-    assert name_likeness(old, new, TOWN) < 72
-
-
-def test_a_broken_encoding_leaves_the_skeleton_as_it_was() -> None:
-    assert skeleton('Hă"Pital Exă<Mple') == skeleton("Hăpital Exămple") == skeleton("Hôpital Exëmple")
+    assert bool(stands_for(word, written)) is stands

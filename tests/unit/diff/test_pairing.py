@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.diff.pairing import Assignment, Pairing, identity
+from watcher.diff.pairing import Assignment, Pairing
+from watcher.diff.same import identity
 from watcher.model.record import Json
 
 ELEMENTS = st.lists(st.sampled_from(["a", "b", "c", "d"]), max_size=8)
@@ -39,6 +40,13 @@ def test_of_equal_scores_the_one_that_moved_least_is_paired() -> None:
     assignment.pair_best([(80, 0, 1), (80, 0, 0), (80, 1, 0), (80, 1, 1)])
 
     assert assignment.result().pairs == ((0, 0), (1, 1))
+
+
+def test_a_pair_that_was_made_for_a_reason_keeps_it() -> None:
+    assignment = Assignment(["a", "b"], ["A", "b"])
+    assignment.pair_equal(lambda value: str(value).lower(), "letter-case")
+
+    assert assignment.result().why_same == {0: "letter-case"}
 
 
 @given(ELEMENTS, ELEMENTS)
