@@ -32,6 +32,7 @@ from watcher.registry.parse import parse_trial
 from watcher.registry.retries import RetryPolicy
 from watcher.settings import Settings
 from watcher.sweep.budget import Budget
+from watcher.sweep.holds import Holds
 from watcher.sweep.journal import Journal
 from watcher.versions import Versions
 from watcher.watches import Book, Tokens
@@ -104,6 +105,7 @@ def open_service(settings: Settings) -> Iterator[Service]:
             renderer=renderer,
             outbox=Outbox(store),
             links=Links(PublicLinks(settings.public_url, tokens)),
+            holds=Holds(store),
         )
         yield Service(settings, store, pipeline, Journal(store), tokens)
 

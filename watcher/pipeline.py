@@ -3,7 +3,7 @@
 Three steps, each committed by itself and each resumed from its own rows; nothing here touches the network.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -21,9 +21,12 @@ from watcher.delivery.outbox import Outbox
 from watcher.diff import compare
 from watcher.match import Matcher
 from watcher.model.alert import Alert
-from watcher.model.trial import Trial
+from watcher.model.sweep import Release
+from watcher.model.trial import RawRecord
 from watcher.model.version import Version
-from watcher.versions import Versions, digest
+from watcher.registry.parse import read_trial
+from watcher.sweep.holds import Holds
+from watcher.versions import Versions, digest, raw_digest
 from watcher.versions.history import Latest
 from watcher.watches import Book
 
@@ -31,6 +34,16 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 GetVersion: TypeAlias = Callable[[int], Version]
 MOST_VERSIONS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a record; empty where it is stored, or was known by its bytes."""
+
+    #: The version whose record it is in other bytes, and their digest.
+    same: tuple[int, str] | None = None
+    #: The modules that it came without: it is held back.
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +58,35 @@ class Pipeline:
     renderer: Renderer
     outbox: Outbox
     links: Links
+    holds: Holds
 
-    def receive(self, trial: Trial, latest: Latest | None, *, sweep_id: int, now: datetime) -> bool:
-        """Step 1: store a record that differs, with its changes. A first sight is a baseline that tells nobody."""
+    def receive(
+        self, record: RawRecord, latest: Latest | None, *, sweep_id: int, release: Release, now: datetime
+    ) -> Received:
+        """Step 1: store a record that differs, with its changes. A first sight is a baseline that tells nobody.
+
+        One that lost whole modules is held back until a later release shows it without them too.
+        """
+        raw = raw_digest(record.raw)
+        if latest and raw == latest.raw_digest:
+            return Received()
+        trial = read_trial(record)
         found = digest(trial.record)
         if latest is None:
-            self.versions.add_baseline(trial, found, None, now)
-            return False
+            self.versions.add_baseline(trial, found, None, now, raw_digest=raw)
+            return Received()
         if found == latest.digest:
-            return False
+            return Received(same=(latest.id, raw))
         diff = compare(self.versions.get(latest.id).trial.record, trial.record)
-        self.versions.add_version(trial, found, latest, diff, sweep_id=sweep_id, now=now)
-        return True
+        if diff.lost and not self.holds.is_confirmed(trial.nct_id, diff.lost, release):
+            return Received(lost=diff.lost)
+        self.versions.add_version(trial, found, latest, diff, sweep_id=sweep_id, now=now, raw_digest=raw)
+        return Received()
+
+    def note_received(self, received: Mapping[str, Received]) -> None:
+        """Know by their bytes from now on what came in other ones, and forget what is doubtful no more."""
+        self.versions.note_raw(dict(one.same for one in received.values() if one.same))
+        self.holds.forget(nct_id for nct_id, one in received.items() if not one.lost)
 
     def match_owed(self, now: datetime) -> int:
         """Step 2: who asked for these changes."""

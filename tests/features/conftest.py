@@ -129,9 +129,15 @@ def _retries_without_waiting() -> Iterator[None]:
 
 
 @pytest.fixture
-def world(store: Store, tmp_path: Path) -> Iterator[World]:
+def histories() -> Histories:
+    """What the registry of a story shows; a test module with histories of its own overrides it."""
+    return Histories.shipped()
+
+
+@pytest.fixture
+def world(store: Store, tmp_path: Path, histories: Histories) -> Iterator[World]:
     with ExitStack() as stack:
-        replay = stack.enter_context(ReplayServer(Histories.shipped()))
+        replay = stack.enter_context(ReplayServer(histories))
         mail, webhook = stack.enter_context(MailReceiver()), stack.enter_context(WebhookReceiver())
         settings = Settings(
             data_dir=tmp_path,

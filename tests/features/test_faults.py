@@ -65,8 +65,9 @@ def die_after(world: World, reached: str, *trials: str) -> None:
     assert release is not None
     sweep_id = journal.begin(release, now)
     fetched = world.ask(lambda registry: registry.trials(trials or (TRIAL,)))
-    for nct_id, trial in fetched.trials.items():
-        pipeline.receive(trial, pipeline.versions.latest([nct_id])[nct_id], sweep_id=sweep_id, now=now)
+    for nct_id, record in fetched.records.items():
+        latest = pipeline.versions.latest([nct_id])[nct_id]
+        pipeline.receive(record, latest, sweep_id=sweep_id, release=release, now=now)
     if reached == "version":
         return
     pipeline.match_owed(now)

@@ -117,6 +117,10 @@ def _print_sweep(done: Sweep | None, found: list[tuple[Version, Change]], sent: 
             out.print(f"  and {len(lines) - MOST_LINES} more: `watcher history NCT_ID`, or --json")
         for problem in done.problems:
             out.print(Text(f"Not complete: {problem}", style="yellow"))
+        for held in done.held:
+            names = ", ".join(path.rpartition(".")[2] for path in held.lost)
+            told = f"{held.nct_id} lost {names}: held back until a later release shows it so too"
+            out.print(Text(told, style="yellow"))
     out.print("Deliveries: " + (", ".join(f"{count} {name}" for name, count in counts.items()) or "none due"))
 
 
@@ -131,6 +135,7 @@ def _sweep_json(done: Sweep) -> dict[str, object]:
         "changes": done.changes,
         "noise": done.noise,
         "problems": list(done.problems),
+        "held": [{"nct_id": held.nct_id, "lost": list(held.lost)} for held in done.held],
     }
 
 

@@ -40,6 +40,7 @@ def change_of(row: Row[tuple[object, ...]]) -> Change:
         paths=tuple(row.paths),
         indexes=(indexes[0], indexes[1]) if indexes else None,
         group=row.told_with,
+        why_same=row.why_same,
     )
 
 
@@ -57,6 +58,7 @@ def _values(each: Change, record: Record) -> dict[str, object]:
         "paths": list(each.paths),
         "indexes": list(each.indexes) if each.indexes else [],
         "told_with": each.group,
+        "why_same": each.why_same,
         "latitude": latitude,
         "longitude": longitude,
     }

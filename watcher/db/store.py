@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, make_url,
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from watcher.errors import SettingError, StoreError
+from watcher.model.record import Json
 
 #: How long a writer waits for another one before it gives up.
 SQLITE_BUSY_MS = 10_000
@@ -93,7 +94,7 @@ def open_engine(url: str) -> Engine:
 def _open_sqlite(url: str, file: str | None) -> Engine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, json_serializer=_to_json, json_deserializer=orjson.loads, hide_parameters=True)
+    engine = create_engine(url, json_serializer=_to_json, json_deserializer=_from_json, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -121,7 +122,7 @@ def _open_postgres(url: str) -> Engine:
     return create_engine(
         parsed,
         json_serializer=_to_json,
-        json_deserializer=orjson.loads,
+        json_deserializer=_from_json,
         pool_pre_ping=True,
         # A driver's error would else carry addresses into the log.
         hide_parameters=True,
@@ -137,6 +138,14 @@ def _open_postgres(url: str) -> Engine:
 
 def _to_json(value: object) -> str:
     return orjson.dumps(value).decode()
+
+
+def _from_json(stored: str | bytes | float) -> Json:
+    # SQLite keeps a JSON column's bare number as a number, whatever text it was given.
+    if isinstance(stored, int | float):
+        return stored
+    read: Json = orjson.loads(stored)
+    return read
 
 
 def _first_line(exc: BaseException) -> str:

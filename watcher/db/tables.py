@@ -50,6 +50,17 @@ sweep = Table(
     Column("changes", Integer, nullable=False, server_default="0"),
     Column("noise", Integer, nullable=False, server_default="0"),
     Column("problems", JSON, nullable=False),  # a line for each thing that kept it from being complete
+    Column("held", JSON),  # trials that were held back; null: swept by a version that held none back
+)
+
+# A doubtful answer, and the first release that gave it: believed when a later release gives it again.
+held = Table(
+    "held",
+    metadata,
+    Column("subject", Text, nullable=False),  # a trial's NCT ID, or "search" and its watch's id
+    Column("doubt", Text, nullable=False),  # what is doubtful: a module that a record lost, "shrank"
+    Column("release_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("subject", "doubt"),
 )
 
 trial = Table(
@@ -74,6 +85,7 @@ version = Table(
     Column("last_update_posted", Text),  # null: the record does not say
     Column("version_holder", Text),  # null: the record does not say
     Column("record", LargeBinary, nullable=False),  # the JSON as received, zstd
+    Column("raw_digest", Text),  # of the bytes that last proved to be this record; null: not known
     UniqueConstraint("nct_id", "number"),
 )
 
@@ -114,6 +126,7 @@ change = Table(
     Column("paths", JSON, nullable=False),
     Column("indexes", JSON, nullable=False),
     Column("told_with", Text),  # null: told by itself; else its group
+    Column("why_same", Text),  # null: not about a site that two versions have, or stored before it was kept
     Column("latitude", Float),  # null: not a change of a site, or of one without coordinates
     Column("longitude", Float),  # as latitude
     # "the changes of this fan-out", for matching
@@ -131,6 +144,7 @@ noise = Table(
     Column("path", Text, nullable=False),
     Column("paths", JSON, nullable=False),
     Column("indexes", JSON, nullable=False),
+    Column("why_same", Text),  # as in change
     # "how much noise was hidden beside these changes"
     Index("ix_noise_fan_out_id", "fan_out_id"),
 )

@@ -15,6 +15,7 @@ from watcher.model.trial import Trial
 from watcher.model.watch import Address, Channel, Interest, Subscription, Watch
 from watcher.pipeline import Pipeline
 from watcher.registry.client import Registry
+from watcher.registry.parse import read_trial
 from watcher.registry.query import describe_search, search_key
 from watcher.versions import digest
 
@@ -55,7 +56,7 @@ async def follow_search(
     """Return the watch on a search and how many trials it has now: its quiet baseline."""
     members = await registry.members(parameters)
     fetched = await registry.trials(members.nct_ids)
-    _store_baselines(pipeline, list(fetched.trials.values()), now)
+    _store_baselines(pipeline, [read_trial(record) for record in fetched.records.values()], now)
     watch = pipeline.book.watch_search(
         search_key(parameters), describe_search(parameters), parameters, list(members.nct_ids), now
     )

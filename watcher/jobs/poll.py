@@ -9,14 +9,16 @@ import structlog
 
 from watcher.errors import RegistryError
 from watcher.model.change import Change
-from watcher.model.sweep import Fetched, Release
+from watcher.model.sweep import Fetched, Held, Release
 from watcher.model.trial import Trial
 from watcher.model.version import Version
 from watcher.model.watch import Watch, WatchKind
-from watcher.pipeline import Pipeline
+from watcher.pipeline import Pipeline, Received
 from watcher.plain import Line, told_lines
 from watcher.registry.client import Registry
+from watcher.registry.parse import read_trial
 from watcher.sweep.guards import shrank_too_far
+from watcher.sweep.holds import SHRANK, search_subject
 from watcher.sweep.journal import Journal, Sweep, SweepState
 from watcher.sweep.plan import Plan, plan_sweep
 from watcher.watches import Book
@@ -45,12 +47,14 @@ class Course:
     """What a running sweep has seen so far."""
 
     sweep_id: int
+    release: Release
     #: Search -> the trials that entered it and those that left it, as its complete walk shows them.
     moves: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     #: The trials that moved, which are told with their title; the other records are not kept.
     moved: dict[str, Trial] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
+    held: list[Held] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -85,10 +89,10 @@ async def sweep(poller: Poller, release: Release) -> Sweep:
     One that is cancelled or breaks ends as partial: what was read so far is told, and the release is swept again.
     """
     before = poller.registry.requests
-    course = Course(await asyncio.to_thread(poller.journal.begin, release, poller.clock()))
+    course = Course(await asyncio.to_thread(poller.journal.begin, release, poller.clock()), release)
     course.problems.append(BROKEN_OFF)
     try:
-        await _read(poller, course, release)
+        await _read(poller, course)
         course.problems.remove(BROKEN_OFF)
     finally:
         ended = _end(poller, course, requests=poller.registry.requests - before)
@@ -98,10 +102,10 @@ async def sweep(poller: Poller, release: Release) -> Sweep:
     return ended
 
 
-async def _read(poller: Poller, course: Course, release: Release) -> None:
+async def _read(poller: Poller, course: Course) -> None:
     for watch in await asyncio.to_thread(poller.pipeline.book.watches):
         if watch.kind is WatchKind.SEARCH:
-            await _walk(poller, course, watch, release)
+            await _walk(poller, course, watch)
     followed = await asyncio.to_thread(poller.pipeline.book.followed)
     # Members that just left are still followed here: why a trial left stands in its record.
     await _read_trials(poller, course, sorted(followed.union(*(entered for entered, _ in course.moves.values()))))
@@ -109,7 +113,7 @@ async def _read(poller: Poller, course: Course, release: Release) -> None:
     await asyncio.to_thread(_record_missing, poller, course)
 
 
-async def _walk(poller: Poller, course: Course, watch: Watch, release: Release) -> None:
+async def _walk(poller: Poller, course: Course, watch: Watch) -> None:
     try:
         found = await poller.registry.members(watch.parameters)
     except RegistryError as exc:
@@ -117,12 +121,13 @@ async def _walk(poller: Poller, course: Course, watch: Watch, release: Release) 
         return
     present = frozenset(found.nct_ids)
     before = await asyncio.to_thread(poller.pipeline.book.members, watch.id)
+    holds, subject = poller.pipeline.holds, search_subject(watch.id)
     is_strange = shrank_too_far(len(before), len(before - present))
-    if is_strange and not await asyncio.to_thread(poller.journal.is_confirmed, watch.id, release):
+    if is_strange and not await asyncio.to_thread(holds.is_confirmed, subject, [SHRANK], course.release):
         gone = f"{len(before - present)} of {len(before)} trials vanished at once"
         course.problems.append(f"search {watch.id} ({watch.title}): {gone}; held back until the next release")
         return
-    await asyncio.to_thread(poller.journal.believe, watch.id)
+    await asyncio.to_thread(holds.forget, [subject])
     course.moves[watch.id] = (present - before, before - present)
 
 
@@ -140,22 +145,40 @@ async def _read_trials(poller: Poller, course: Course, wanted: list[str]) -> Non
 
 def _receive(poller: Poller, course: Course, fetched: Fetched) -> None:
     pipeline, now = poller.pipeline, poller.clock()
-    trials = {trial.nct_id: trial for trial in fetched.trials.values()}
-    latest = pipeline.versions.latest(trials)
-    for trial in trials.values():
+    received = _store(pipeline, course, fetched, now)
+    pipeline.note_received(received)
+    held = [Held(nct_id, one.lost) for nct_id, one in received.items() if one.lost]
+    for each in held:
+        log.warning("trial.held_back", nct_id=each.nct_id, lost=list(each.lost), sweep=course.sweep_id)
+    course.held += held
+    for asked, record in fetched.records.items():
+        if asked != record.nct_id:
+            pipeline.book.follow_renamed(asked, record.nct_id, now)
+    moving = frozenset().union(*(moved for moves in course.moves.values() for moved in moves))
+    # A record that is not believed has moved nothing: its search is walked again at the next release.
+    believed = {nct_id for nct_id, one in received.items() if not one.lost}
+    for asked, record in fetched.records.items():
+        if asked in moving and record.nct_id in believed:
+            course.moved[asked] = read_trial(record)
+    course.answered.update(fetched.records)
+    course.missing.update(fetched.missing)
+
+
+def _store(pipeline: Pipeline, course: Course, fetched: Fetched, now: datetime) -> dict[str, Received]:
+    """Take the records through step 1; returns what became of each that could be read."""
+    records = {record.nct_id: record for record in fetched.records.values()}
+    latest = pipeline.versions.latest(records)
+    received: dict[str, Received] = {}
+    for nct_id, record in records.items():
         try:
-            pipeline.receive(trial, latest.get(trial.nct_id), sweep_id=course.sweep_id, now=now)
+            received[nct_id] = pipeline.receive(
+                record, latest.get(nct_id), sweep_id=course.sweep_id, release=course.release, now=now
+            )
         except Exception as exc:
             # One record that we cannot read must not keep the others' news from their readers, now or ever.
-            log.exception("trial.not_received", nct_id=trial.nct_id)
-            course.problems.append(f"{trial.nct_id} could not be stored: {type(exc).__name__}")
-    for asked, trial in fetched.trials.items():
-        if asked != trial.nct_id:
-            pipeline.book.follow_renamed(asked, trial.nct_id, now)
-    moving = frozenset().union(*(moved for moves in course.moves.values() for moved in moves))
-    course.moved |= {asked: trial for asked, trial in fetched.trials.items() if asked in moving}
-    course.answered.update(fetched.trials)
-    course.missing.update(fetched.missing)
+            log.exception("trial.not_received", nct_id=nct_id)
+            course.problems.append(f"{nct_id} could not be stored: {type(exc).__name__}")
+    return received
 
 
 def _record_moves(poller: Poller, course: Course) -> None:
@@ -192,6 +215,8 @@ def _end(poller: Poller, course: Course, *, requests: int) -> Sweep:
         requests=requests,
         trials=len(course.answered),
         problems=tuple(course.problems),
+        # A trial that is followed under two of its ids may have come twice.
+        held=tuple(dict.fromkeys(course.held)),
         now=poller.clock(),
     )
 

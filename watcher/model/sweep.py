@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from watcher.model.trial import Trial
+from watcher.model.trial import RawRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Trials asked for by id: each id leads to its trial, under its present NCT ID, or is missing."""
+    """Trials asked for by id: each id leads to its record, under its present NCT ID, or is missing."""
 
-    trials: Mapping[str, Trial]
+    records: Mapping[str, RawRecord]
     #: Well-formed ids that the registry did not answer for; never a proof that they are gone.
     missing: tuple[str, ...]
 
@@ -36,3 +36,12 @@ class Members:
 
     nct_ids: tuple[str, ...]
     release: Release
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A trial whose record came thin: it is kept from everybody until a later release shows it so too."""
+
+    nct_id: str
+    #: Paths of the whole modules that its newest version has and the record lacks.
+    lost: tuple[str, ...]

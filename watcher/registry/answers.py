@@ -4,8 +4,10 @@ Error bodies are plain text or an edge's HTML page, never JSON, so nothing but a
 """
 
 import re
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from typing import TypeVar
 
 import httpx
 import orjson
@@ -22,6 +24,8 @@ from watcher.errors import (
 from watcher.model.record import Json
 from watcher.registry.retries import AskedToWaitError
 
+T = TypeVar("T")
+
 #: Everything that httpx raises: the last three do not descend from its HTTPError.
 HTTPX_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError)
 #: The only 404 that speaks of a trial; any other is a wrong path or a fault.
@@ -32,13 +36,18 @@ MOST_WORDS = 300
 
 def read_json(response: httpx.Response) -> Json:
     """Return the JSON of a 200; raise the RegistryError or TrialNotFoundError that the answer amounts to."""
+    body: Json = read_body(response, orjson.loads)
+    return body
+
+
+def read_body(response: httpx.Response, parse: Callable[[bytes], T]) -> T:
+    """Like `read_json`, with what `parse` makes of the bytes; its ValueError means that they are no JSON."""
     if response.status_code != HTTPStatus.OK:
         raise error_of(response)
     try:
-        body: Json = orjson.loads(response.content)
-    except orjson.JSONDecodeError as error:
+        return parse(response.content)
+    except (ValueError, RecursionError) as error:
         raise GarbledError(f"{_asked(response)} is answered with {_shape(response)} instead of JSON") from error
-    return body
 
 
 def error_of(response: httpx.Response) -> RegistryError | TrialNotFoundError:

@@ -13,10 +13,10 @@ import httpx
 
 from watcher import __version__
 from watcher.errors import GarbledError, NotATrialError, RegistryError, ReleaseMovedError
-from watcher.model.record import Json, normal_nct_id
+from watcher.model.record import normal_nct_id
 from watcher.model.sweep import Fetched, Members, Release
-from watcher.model.trial import Trial
-from watcher.registry.answers import read_json
+from watcher.model.trial import RawRecord, Trial
+from watcher.registry.answers import read_body, read_json
 from watcher.registry.exchange import Exchange
 from watcher.registry.history import Submission, parse_history
 from watcher.registry.pages import (
@@ -107,17 +107,17 @@ class Registry:
         raise GarbledError(f"asked for {asked}, the registry redirects in a circle")
 
     async def trials(self, nct_ids: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Fetched:
-        """Return trials by id, some 400 a request; `on_batch` is told how many ids each batch had.
+        """Return records by id, some 400 a request; `on_batch` is told how many ids each batch had.
 
         One malformed id would make the registry refuse its whole batch, so it is a NotATrialError at once.
         """
         asked = tuple(dict.fromkeys(normal_nct_id(nct_id) for nct_id in nct_ids))
-        found: list[Trial] = []
+        found: list[RawRecord] = []
         for batch in id_batches(asked):
             pages = [page async for page in self._pages({"filter.ids": ",".join(batch)})]
             if shortfall := shortfall_of(pages):
                 raise shortfall
-            found += [trial_in(record) for page in pages for record in page.records]
+            found += [record for page in pages for record in page.records]
             if on_batch is not None:
                 on_batch(len(batch))
         return fetched(asked, found)
@@ -166,9 +166,9 @@ class Registry:
             page = await self._page({**fixed, "pageToken": page.next_token}, parse_page)
             yield page
 
-    async def _page(self, parameters: Mapping[str, str], parse: Callable[[Json], Page]) -> Page:
+    async def _page(self, parameters: Mapping[str, str], parse: Callable[[bytes], Page]) -> Page:
         target = request_target("/api/v2/studies", parameters)
-        return await self._exchange.ask(target, lambda response: parse(read_json(response)))
+        return await self._exchange.ask(target, lambda response: read_body(response, parse))
 
 
 def _trial_or_redirect(response: httpx.Response) -> Trial | str:

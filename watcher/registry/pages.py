@@ -1,13 +1,15 @@
-"""A page of `/studies`, and what many pages add up to."""
+"""A page of `/studies`, and what many pages add up to. Records stay as they came: only their ids are read."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from watcher.errors import GarbledError, NotATrialError
-from watcher.model.record import Json, at, list_at, text_at
+from watcher.model.record import Json
 from watcher.model.sweep import Fetched
-from watcher.model.trial import Trial
-from watcher.registry.parse import ID_PATH, parse_trial
+from watcher.model.trial import RawRecord, Trial
+from watcher.registry.parse import parse_trial, read_ids
 
 #: The API's most; a larger page size is cut down to it without a word.
 PAGE_SIZE = 1000
@@ -15,28 +17,42 @@ PAGE_SIZE = 1000
 SORT = "StudyFirstPostDate:desc"
 
 
+class _Body(msgspec.Struct, rename="camel"):
+    studies: list[msgspec.Raw]
+    next_page_token: object = None
+    total_count: object = None
+
+
+_BODY = msgspec.json.Decoder(_Body)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: its records, the token of the next page, and the total where it was asked for."""
 
-    records: tuple[Json, ...]
+    records: tuple[RawRecord, ...]
     next_token: str | None
     total: int | None
 
 
-def parse_page(body: Json) -> Page:
-    """Read `{"studies": [...], "nextPageToken": ..., "totalCount": ...}`; a page may be empty."""
-    if not isinstance(at(body, "studies"), list):
-        raise GarbledError("the registry's page of trials has no list of studies")
-    total = at(body, "totalCount")
+def parse_page(body: bytes) -> Page:
+    """Read `{"studies": [...], "nextPageToken": ..., "totalCount": ...}`; a page may be empty.
+
+    Raises GarbledError for any other JSON, and ValueError for what is none.
+    """
+    try:
+        found = _BODY.decode(body)
+    except msgspec.ValidationError as error:
+        raise GarbledError("the registry's page of trials has no list of studies") from error
+    token, total = found.next_page_token, found.total_count
     return Page(
-        records=tuple(list_at(body, "studies")),
-        next_token=text_at(body, "nextPageToken"),
+        records=tuple(_record_in(bytes(record)) for record in found.studies),
+        next_token=token if isinstance(token, str) else None,
         total=total if isinstance(total, int) else None,
     )
 
 
-def parse_counted_page(body: Json) -> Page:
+def parse_counted_page(body: bytes) -> Page:
     """Like `parse_page`, for a first page that must bring the total."""
     page = parse_page(body)
     if page.total is None:
@@ -54,10 +70,7 @@ def trial_in(record: Json) -> Trial:
 
 def nct_ids_of(pages: Iterable[Page]) -> tuple[str, ...]:
     """Return the unique ids of all pages, sorted: duplicates come when a trial moves between two pages."""
-    found = {text_at(record, ID_PATH) for page in pages for record in page.records}
-    if None in found:
-        raise GarbledError(f"the registry's page of trials has one without {ID_PATH}")
-    return tuple(sorted(nct_id for nct_id in found if nct_id is not None))
+    return tuple(sorted({record.nct_id for page in pages for record in page.records}))
 
 
 def shortfall_of(pages: Sequence[Page]) -> GarbledError | None:
@@ -68,9 +81,16 @@ def shortfall_of(pages: Sequence[Page]) -> GarbledError | None:
     return GarbledError(f"the registry counts {total} trials but lists {listed}")
 
 
-def fetched(nct_ids: Sequence[str], trials: Sequence[Trial]) -> Fetched:
-    """Lead each id that was asked for to its trial, over the trial's aliases where it is a former id."""
-    named = {alias: trial for trial in trials for alias in trial.aliases}
-    named |= {trial.nct_id: trial for trial in trials}
-    answered: Mapping[str, Trial] = {nct_id: named[nct_id] for nct_id in nct_ids if nct_id in named}
+def fetched(nct_ids: Sequence[str], records: Sequence[RawRecord]) -> Fetched:
+    """Lead each id that was asked for to its record, over the trial's aliases where it is a former id."""
+    named = {alias: record for record in records for alias in record.aliases}
+    named |= {record.nct_id: record for record in records}
+    answered: Mapping[str, RawRecord] = {nct_id: named[nct_id] for nct_id in nct_ids if nct_id in named}
     return Fetched(answered, tuple(nct_id for nct_id in nct_ids if nct_id not in named))
+
+
+def _record_in(raw: bytes) -> RawRecord:
+    try:
+        return read_ids(raw)
+    except NotATrialError as error:
+        raise GarbledError(f"the registry's page of trials has one without a readable id: {error}") from error

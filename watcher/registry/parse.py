@@ -5,14 +5,53 @@ Only what the service itself must know is read; a module that is missing, new or
 
 from datetime import UTC, datetime
 
+import msgspec
+import orjson
+
 from watcher.errors import GarbledError, NotATrialError
-from watcher.model.record import NCT_ID, Json, list_at, normal_nct_id, text_at
+from watcher.model.record import NCT_ID, Json, at, normal_nct_id, text_at
 from watcher.model.sweep import Release
-from watcher.model.trial import Trial
+from watcher.model.trial import RawRecord, Trial
 
 ID_PATH = "protocolSection.identificationModule.nctId"
+ALIASES_PATH = "protocolSection.identificationModule.nctIdAliases"
 IDENTIFICATION = "protocolSection.identificationModule"
 STATUS = "protocolSection.statusModule"
+
+
+class _Identification(msgspec.Struct, rename="camel"):
+    nct_id: object = None
+    nct_id_aliases: object = None
+
+
+class _Protocol(msgspec.Struct, rename="camel"):
+    identification_module: _Identification | None = None
+
+
+class _Ids(msgspec.Struct, rename="camel"):
+    protocol_section: _Protocol | None = None
+
+
+#: Reads past everything else in a seventh of the time that a whole parse takes.
+_IDS = msgspec.json.Decoder(_Ids)
+
+
+def read_ids(raw: bytes) -> RawRecord:
+    """Read only the ids of a record; raise NotATrialError as `parse_trial` does."""
+    try:
+        protocol = _IDS.decode(raw).protocol_section
+    except ValueError as error:
+        raise NotATrialError(f"not a trial's record: {error}") from error
+    found = (protocol and protocol.identification_module) or _Identification()
+    return RawRecord(_checked_id(found.nct_id), _aliases_in(found.nct_id_aliases), raw)
+
+
+def read_trial(record: RawRecord) -> Trial:
+    """Read the rest of a record. Raises NotATrialError."""
+    try:
+        return parse_trial(orjson.loads(record.raw))
+    except orjson.JSONDecodeError as error:
+        raise NotATrialError(f"not a trial's record: {record.nct_id} came with broken JSON ({error})") from error
 
 
 def parse_trial(record: Json) -> Trial:
@@ -22,10 +61,10 @@ def parse_trial(record: Json) -> Trial:
     """
     if not isinstance(record, dict):
         raise NotATrialError(f"not a trial's record: an object was expected, not {_kind_of(record)}")
-    nct_id = _nct_id_of(record)
+    nct_id = _checked_id(at(record, ID_PATH))
     return Trial(
         nct_id=nct_id,
-        aliases=_aliases_of(record),
+        aliases=_aliases_in(at(record, ALIASES_PATH)),
         title=_words(record, f"{IDENTIFICATION}.briefTitle")
         or _words(record, f"{IDENTIFICATION}.officialTitle")
         or nct_id,
@@ -54,9 +93,8 @@ def parse_release(body: Json, etag: str | None) -> Release:
     return Release(text_at(body, "apiVersion") or "unknown", moment.astimezone(UTC), etag)
 
 
-def _nct_id_of(record: Json) -> str:
-    written = text_at(record, ID_PATH)
-    if written is None:
+def _checked_id(written: object) -> str:
+    if not isinstance(written, str):
         raise NotATrialError(f"not a trial's record: it has no {ID_PATH}")
     try:
         return normal_nct_id(written)
@@ -64,9 +102,9 @@ def _nct_id_of(record: Json) -> str:
         raise NotATrialError(f"not a trial's record: its {ID_PATH} is {written!r}, not an NCT ID") from error
 
 
-def _aliases_of(record: Json) -> tuple[str, ...]:
-    written = list_at(record, f"{IDENTIFICATION}.nctIdAliases")
-    return tuple(dict.fromkeys(alias for alias in written if isinstance(alias, str) and NCT_ID.fullmatch(alias)))
+def _aliases_in(written: object) -> tuple[str, ...]:
+    listed = written if isinstance(written, list) else []
+    return tuple(dict.fromkeys(alias for alias in listed if isinstance(alias, str) and NCT_ID.fullmatch(alias)))
 
 
 def _words(record: Json, path: str) -> str | None:

@@ -7,15 +7,13 @@ from enum import StrEnum
 from sqlalchemy import Row, delete, insert, select, update
 
 from watcher.db import Store
-from watcher.db.dialect import insert_id, insert_new
+from watcher.db.dialect import insert_id
 from watcher.db.tables import instance, sweep
-from watcher.model.sweep import Release
+from watcher.model.sweep import Held, Release
 
 #: A sweep takes minutes; one that began longer ago than this died with its process.
 LONGEST_SWEEP = timedelta(minutes=30)
 SWEPT_ETAG = "swept_etag"
-#: Before the id of a search whose answer is held back: the release that gave it first.
-HELD = "held_search_"
 
 
 class SweepState(StrEnum):
@@ -42,6 +40,8 @@ class Sweep:
     changes: int
     noise: int
     problems: tuple[str, ...]
+    #: Trials that this sweep held back, which leave it complete: only a later release can say more.
+    held: tuple[Held, ...]
 
 
 class Journal:
@@ -58,17 +58,30 @@ class Journal:
                     "release_at": release.data_timestamp,
                     "state": SweepState.RUNNING.value,
                     "problems": [],
+                    "held": [],
                 },
             )
 
-    def end(self, sweep_id: int, *, requests: int, trials: int, problems: tuple[str, ...], now: datetime) -> Sweep:
-        state = SweepState.PARTIAL if problems else SweepState.COMPLETE
+    def end(
+        self,
+        sweep_id: int,
+        *,
+        requests: int,
+        trials: int,
+        problems: tuple[str, ...],
+        now: datetime,
+        held: tuple[Held, ...] = (),
+    ) -> Sweep:
+        ended = {
+            "ended_at": now,
+            "state": (SweepState.PARTIAL if problems else SweepState.COMPLETE).value,
+            "requests": requests,
+            "trials": trials,
+            "problems": list(problems),
+            "held": [{"nct_id": one.nct_id, "lost": list(one.lost)} for one in held],
+        }
         with self._store.write() as connection:
-            connection.execute(
-                update(sweep)
-                .where(sweep.c.id == sweep_id)
-                .values(ended_at=now, state=state.value, requests=requests, trials=trials, problems=list(problems))
-            )
+            connection.execute(update(sweep).where(sweep.c.id == sweep_id).values(ended))
         return self.get(sweep_id)
 
     def swept_etag(self) -> str | None:
@@ -81,22 +94,6 @@ class Journal:
         with self._store.write() as connection:
             connection.execute(delete(instance).where(instance.c.key == SWEPT_ETAG))
             connection.execute(insert(instance).values(key=SWEPT_ETAG, value=release.etag or ""))
-
-    def is_confirmed(self, watch_id: int, release: Release) -> bool:
-        """Say of an answer too strange to believe whether an earlier release gave one as well; else remember this one.
-
-        A search whose trials really all left would otherwise be held back for ever.
-        """
-        held = {"key": f"{HELD}{watch_id}", "value": release.data_timestamp.isoformat()}
-        with self._store.write() as connection:
-            connection.execute(insert_new(connection, instance).values(**held))
-            first = connection.execute(select(instance.c.value).where(instance.c.key == held["key"])).scalar_one()
-        return str(first) < held["value"]
-
-    def believe(self, watch_id: int) -> None:
-        """Forget that a search's answer was held back."""
-        with self._store.write() as connection:
-            connection.execute(delete(instance).where(instance.c.key == f"{HELD}{watch_id}"))
 
     def get(self, sweep_id: int) -> Sweep:
         with self._store.read() as connection:
@@ -138,4 +135,5 @@ def _sweep_of(row: Row[tuple[object, ...]]) -> Sweep:
         changes=row.changes,
         noise=row.noise,
         problems=tuple(row.problems),
+        held=tuple(Held(one["nct_id"], tuple(one["lost"])) for one in row.held or ()),
     )

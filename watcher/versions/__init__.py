@@ -2,5 +2,6 @@
 
 from watcher.versions.canonical import digest
 from watcher.versions.history import Versions
+from watcher.versions.raw import raw_digest
 
-__all__ = ["Versions", "digest"]
+__all__ = ["Versions", "digest", "raw_digest"]

@@ -1,11 +1,11 @@
 """The version repository: step 1 of the pipeline writes here, in one transaction a trial."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from watcher.db import Store
 from watcher.db.changes import change_of, insert_changes
@@ -27,6 +27,8 @@ class Latest:
     id: int
     number: int
     digest: str
+    #: Of the bytes that last proved to be this record; None: not known.
+    raw_digest: str | None
 
 
 class Versions:
@@ -42,11 +44,11 @@ class Versions:
         with self._store.read() as connection:
             for chunk in in_chunks(nct_ids):
                 rows = connection.execute(
-                    select(version.c.nct_id, version.c.id, version.c.number, version.c.digest)
+                    select(version.c.nct_id, version.c.id, version.c.number, version.c.digest, version.c.raw_digest)
                     .join(trial, trial.c.latest_version_id == version.c.id)
                     .where(trial.c.nct_id.in_(chunk))
                 )
-                found |= {row.nct_id: Latest(row.id, row.number, row.digest) for row in rows}
+                found |= {row.nct_id: Latest(row.id, row.number, row.digest, row.raw_digest) for row in rows}
         return found
 
     def get(self, version_id: int) -> Version:
@@ -65,7 +67,9 @@ class Versions:
             ).all()
         return tuple(self._version(row) for row in rows)
 
-    def add_baseline(self, found: Trial, digest: str, after: Latest | None, now: datetime) -> None:
+    def add_baseline(
+        self, found: Trial, digest: str, after: Latest | None, now: datetime, *, raw_digest: str | None = None
+    ) -> None:
         """Store a trial as somebody begins to follow it: a version that tells nobody.
 
         `after` is its newest version, where it was followed before; the same digest again stores nothing.
@@ -74,7 +78,7 @@ class Versions:
             return
         number = after.number + 1 if after else 1
         with self._store.write() as connection:
-            version_id = _insert_version(connection, found, digest, number, now)
+            version_id = _insert_version(connection, found, (digest, raw_digest), number, now)
             if version_id is None:
                 return
             if after:
@@ -91,14 +95,22 @@ class Versions:
             )
 
     def add_version(
-        self, found: Trial, digest: str, after: Latest, diff: Diff, *, sweep_id: int, now: datetime
+        self,
+        found: Trial,
+        digest: str,
+        after: Latest,
+        diff: Diff,
+        *,
+        sweep_id: int,
+        now: datetime,
+        raw_digest: str | None = None,
     ) -> None:
         """Store the next version with its changes, its noise and the fan-out row that owes the matches.
 
         Where another process stored that version first, its changes stand, and these are dropped.
         """
         with self._store.write() as connection:
-            version_id = _insert_version(connection, found, digest, after.number + 1, now)
+            version_id = _insert_version(connection, found, (digest, raw_digest), after.number + 1, now)
             if version_id is None:
                 return
             _move_latest(connection, found, version_id)
@@ -110,6 +122,14 @@ class Versions:
             insert_changes(connection, fan_out_id, found, diff.changes)
             _insert_noise(connection, fan_out_id, diff)
             _count(connection, sweep_id, diff)
+
+    def note_raw(self, digests: Mapping[int, str]) -> None:
+        """Note by which bytes a version's record is known from now on, as {version id: raw digest}."""
+        if not digests:
+            return
+        noted = update(version).where(version.c.id == bindparam("noted_id")).values(raw_digest=bindparam("noted"))
+        with self._store.write() as connection:
+            connection.execute(noted, [{"noted_id": key, "noted": value} for key, value in digests.items()])
 
     def note_answers(self, answered: Iterable[str], missing: Iterable[str], now: datetime) -> None:
         """Note since when the registry does not answer for a trial, and forget it for those it answered for."""
@@ -163,12 +183,16 @@ class Versions:
         )
 
 
-def _insert_version(connection: Connection, found: Trial, digest: str, number: int, now: datetime) -> int | None:
+def _insert_version(
+    connection: Connection, found: Trial, digests: tuple[str, str | None], number: int, now: datetime
+) -> int | None:
     """Return the new version's id, or None where the trial has a version of this number."""
+    digest, raw_digest = digests
     values = {
         "nct_id": found.nct_id,
         "number": number,
         "digest": digest,
+        "raw_digest": raw_digest,
         "fetched_at": now,
         "last_update_posted": found.last_update_posted,
         "version_holder": found.version_holder,
@@ -194,6 +218,7 @@ def _insert_noise(connection: Connection, fan_out_id: int, diff: Diff) -> None:
             "path": each.path,
             "paths": each.paths,
             "indexes": each.indexes,
+            "why_same": each.why_same,
         }
         for each in diff.noise
     ]

@@ -125,7 +125,7 @@ async def test_trials_are_read_page_by_page_with_the_same_parameters() -> None:
     async with asking(page(A, total=2, token="t,1"), page(B)) as (registry, there):
         found = await registry.trials(["nct1", B, C, A])
 
-    assert (sorted(found.trials), found.missing) == ([A, B], (C,))
+    assert (sorted(found.records), found.missing) == ([A, B], (C,))
     assert there.targets == [
         f"/api/v2/studies?countTotal=true&filter.ids={A},{B},{C}&pageSize=1000&sort=StudyFirstPostDate%3Adesc",
         f"/api/v2/studies?filter.ids={A},{B},{C}&pageSize=1000&pageToken=t,1&sort=StudyFirstPostDate%3Adesc",

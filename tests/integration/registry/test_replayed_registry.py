@@ -99,7 +99,7 @@ async def test_every_trial_is_fetched_by_id_in_batches(server: ReplayServer) -> 
     async with asking(server) as registry:
         found = await registry.trials([*asked, "NCT00000001"])
 
-    assert sorted(found.trials) == asked
+    assert sorted(found.records) == asked
     assert found.missing == ("NCT00000001",)
     assert registry.requests == 4
 
@@ -187,7 +187,7 @@ async def test_a_merged_trial_is_found_by_its_former_id(server: ReplayServer) ->
         found = await registry.trials([nct_id(1), nct_id(2)])
 
     assert single.nct_id == nct_id(2)
-    assert {asked: trial.nct_id for asked, trial in found.trials.items()} == {
+    assert {asked: record.nct_id for asked, record in found.records.items()} == {
         nct_id(1): nct_id(2),
         nct_id(2): nct_id(2),
     }

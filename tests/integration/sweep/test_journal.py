@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.factories import NOW
 from watcher.db import Store
-from watcher.model.sweep import Release
+from watcher.model.sweep import Held, Release
 from watcher.sweep.journal import Journal, SweepState
 
 RELEASE = Release("2.0.5", NOW, None)
@@ -35,3 +35,12 @@ def test_a_sweep_whose_process_died_is_closed_as_partial(store: Store) -> None:
     assert journal.end_abandoned(NOW + timedelta(minutes=5)) == 0
     assert journal.end_abandoned(NOW + timedelta(hours=1)) == 1
     assert journal.get(sweep_id).state is SweepState.PARTIAL
+
+
+def test_a_sweep_that_held_a_trial_back_is_complete_and_says_so(store: Store) -> None:
+    journal, held = Journal(store), (Held("NCT00000001", ("protocolSection.outcomesModule",)),)
+    sweep_id = journal.begin(RELEASE, NOW)
+
+    done = journal.end(sweep_id, requests=3, trials=2, problems=(), held=held, now=NOW)
+
+    assert (done.state, done.held) == (SweepState.COMPLETE, held)

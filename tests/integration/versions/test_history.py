@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 
 from tests.factories import ENROLLMENT, NOW, SITES, STATUS, make_trial
 from watcher.db import Store
-from watcher.db.tables import change, fan_out
+from watcher.db.tables import change, fan_out, noise
 from watcher.diff import compare
+from watcher.model.change import Change as Told
+from watcher.model.change import Diff, Importance, Kind, Noise
 from watcher.model.record import Json
 from watcher.model.sweep import Release
 from watcher.registry.parse import parse_trial
@@ -85,3 +87,39 @@ def test_two_processes_that_find_the_same_version_store_it_once(
 
     assert len(versions.of_trial(NCT_ID)) == 2
     assert count(store, "change") == len(diff.changes)
+
+
+@pytest.mark.parametrize("value", [7, 0.5, True, None, "7", "", [7], {"count": 7}])
+def test_a_value_of_any_type_comes_back_as_it_was(versions: Versions, sweep_id: int, value: Json) -> None:
+    new, latest = make_trial(values={STATUS: "RECRUITING"}), versions.latest([NCT_ID])[NCT_ID]
+    told = Told(Kind.OTHER, "other", "a.b", "changed", value, [value], Importance.MINOR, "r")
+
+    versions.add_version(new, digest(new.record), latest, Diff((told,)), sweep_id=sweep_id, now=NOW)
+
+    assert [found for _, _, found in versions.changes_of(NCT_ID)] == [told]
+
+
+def test_why_two_sites_are_one_is_kept(store: Store, versions: Versions, sweep_id: int) -> None:
+    new, latest = make_trial(values={STATUS: "RECRUITING"}), versions.latest([NCT_ID])[NCT_ID]
+    why = ("same-words:93", None)
+    changes = tuple(
+        Told(Kind.SITES, "site.status", "", "changed", "A", "B", Importance.MINOR, "r", why_same=one) for one in why
+    )
+    hidden = tuple(Noise("site-renamed", "", why_same=one) for one in why)
+
+    versions.add_version(new, digest(new.record), latest, Diff(changes, hidden), sweep_id=sweep_id, now=NOW)
+
+    assert tuple(found.why_same for _, _, found in versions.changes_of(NCT_ID)) == why
+    with store.read() as connection:
+        assert tuple(connection.execute(select(noise.c.why_same).order_by(noise.c.id)).scalars()) == why
+
+
+def test_a_version_is_known_by_the_bytes_that_last_proved_to_be_its_record(versions: Versions, sweep_id: int) -> None:
+    before = versions.latest([NCT_ID])[NCT_ID]
+    versions.note_raw({before.id: "as it came"})
+    known = versions.latest([NCT_ID])[NCT_ID]
+
+    add(versions, sweep_id, {STATUS: "RECRUITING"})
+
+    assert (before.raw_digest, known.raw_digest) == (None, "as it came")
+    assert versions.latest([NCT_ID])[NCT_ID].raw_digest is None, "the bytes of another record"

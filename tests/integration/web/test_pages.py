@@ -14,6 +14,7 @@ from watcher.jobs.follow import Target, subscribe
 from watcher.model.change import Kind
 from watcher.model.watch import Channel, Interest
 from watcher.settings import Settings
+from watcher.versions import digest
 from watcher.watches.tokens import Purpose, Token
 from watcher.web import create_app
 
@@ -38,7 +39,7 @@ def ask(service: Service, method: str, path: str) -> httpx.Response:
 def follow(service: Service, title: str = "A Trial of Exemplumab") -> int:
     now = service.now()
     trial = make_trial(values={"/protocolSection/identificationModule/briefTitle": title})
-    service.pipeline.receive(trial, None, sweep_id=0, now=now)
+    service.pipeline.versions.add_baseline(trial, digest(trial.record), None, now)
     watch = service.pipeline.book.watch_trial(trial.nct_id, trial.title, now)
     target = Target(Channel.EMAIL, "pat.doe@example.org", is_confirmed=False)
     return subscribe(service.pipeline, watch, target, Interest(frozenset(Kind)), now).subscription.id

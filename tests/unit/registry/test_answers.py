@@ -13,7 +13,8 @@ from watcher.errors import (
     UnreachableError,
     WatcherError,
 )
-from watcher.registry.answers import HTTPX_ERRORS, cut_short, error_from, origin_of, read_json
+from watcher.registry.answers import HTTPX_ERRORS, cut_short, error_from, origin_of, read_body, read_json
+from watcher.registry.pages import parse_page
 from watcher.registry.retries import AskedToWaitError
 
 ORIGIN = "https://registry.example"
@@ -61,6 +62,14 @@ def test_any_other_answer_is_one_line_of_an_error(status: int, body: str, kind: 
     assert words in str(raised.value)
     assert "\n" not in str(raised.value)
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "body", [HTML, "", '{"studies": [{"protoc', '{"studies": ' + "[" * 10_000, '{"studies": []} and']
+)
+def test_a_page_that_is_no_json_is_one_line_of_an_error(body: str) -> None:
+    with pytest.raises(GarbledError, match=r"is answered with .* instead of JSON"):
+        read_body(answer(200, body), parse_page)
 
 
 DATE = "Fri, 14 Aug 2026 09:00:00 GMT"

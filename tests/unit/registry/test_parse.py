@@ -1,5 +1,6 @@
 """Reading a record and a release, as far as the service needs them."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from watcher.errors import GarbledError, NotATrialError
 from watcher.model.record import Json
-from watcher.registry.parse import parse_release, parse_trial
+from watcher.model.trial import RawRecord
+from watcher.registry.parse import parse_release, parse_trial, read_ids, read_trial
 
 NCT_ID = "NCT07398326"
 
@@ -98,6 +100,30 @@ def test_no_shape_of_a_module_breaks_the_reader(identification: Json, status: Js
     written = {**record(identificationModule=known, statusModule=status), "derivedSection": derived}
 
     assert parse_trial(written).nct_id == NCT_ID
+
+
+@given(aliases=ANY_JSON | st.lists(st.from_regex(r"NCT\d{7,9}", fullmatch=True) | ANY_JSON), other=ANY_JSON)
+def test_the_ids_that_are_read_first_are_those_of_the_whole_record(aliases: Json, other: Json) -> None:
+    known = {"before": other, "nctId": "nct7398326", "nctIdAliases": aliases}
+    raw = json.dumps({"first": other, **record(before=other, identificationModule=known)}).encode()
+
+    ids = read_ids(raw)
+
+    trial = read_trial(ids)
+    assert (ids.nct_id, ids.aliases, ids.raw) == (trial.nct_id, trial.aliases, raw)
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"null", b'{"protocolSection": 1}', b'{"protocolSection": {}}'])
+def test_bytes_without_an_id_are_no_trial(raw: bytes) -> None:
+    with pytest.raises(NotATrialError, match=r"^not a trial's record: "):
+        read_ids(raw)
+
+
+def test_a_record_whose_text_is_broken_is_named_when_it_is_read() -> None:
+    broken = RawRecord(NCT_ID, (), b'{"protocolSection": {"identificationModule": {"nctId": "\xff"}}}')
+
+    with pytest.raises(NotATrialError, match=f"{NCT_ID} came with broken JSON"):
+        read_trial(broken)
 
 
 def test_a_release_is_stamped_in_utc_although_it_names_no_zone() -> None:
