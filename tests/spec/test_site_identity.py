@@ -171,6 +171,16 @@ LISTS = (
         [site("Seonhan University Hospital | Seoul | | South Korea", HERE)],
         [site("Seonhan University Bundang Hospital | Seongnam | | South Korea", SUBURB)], (),
     ),
+    Lists(
+        "a hospital whose town and postal code are given otherwise",
+        [site("Hanbit Hospital | Seoul | 05505 | South Korea", HERE)],
+        [site("Hanbit Hospital | Songpa-gu | 138-736 | South Korea", SUBURB)], ((0, 0),),
+    ),
+    Lists(
+        "two branches of one name in two towns next to each other",
+        [site("Keystone Oncology | Gallatin | 37066 | US", HERE)],
+        [site("Keystone Oncology | Lebanon | 37090 | US", SUBURB)], (),
+    ),
     Lists("an empty entry is no site", [{}], [site(ASH)], ()),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from rapidfuzz import fuzz
 
+from watcher.diff.candidates import candidates
 from watcher.diff.field import Field
 from watcher.diff.found import Difference, Found, noise
 from watcher.diff.noise import Rule
@@ -94,11 +95,12 @@ def _in_place(criteria: Assignment, old: Criteria, new: Criteria) -> list[tuple[
 
 
 def _scores(criteria: Assignment, old: Criteria, new: Criteria) -> Iterator[tuple[float, int, int]]:
-    theirs = [(at, _shelf(new[at]), new[at].text.casefold()) for at in criteria.open_new]
-    for before in criteria.open_old:
-        shelf, words = _shelf(old[before]), old[before].text.casefold()
-        for after, other_shelf, other in theirs:
-            if shelf == other_shelf and (score := fuzz.ratio(words, other, score_cutoff=ALIKE)):
+    theirs = {at: old[at].text.casefold() for at in criteria.open_old}
+    ours = {at: new[at].text.casefold() for at in criteria.open_new}
+    for before, after in candidates(theirs, ours):
+        if _shelf(old[before]) == _shelf(new[after]):
+            score = fuzz.ratio(theirs[before], ours[after], score_cutoff=ALIKE)
+            if score:
                 yield score, before, after
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from watcher.diff.found import Difference
 from watcher.diff.outcomes import moved_outcomes
-from watcher.diff.renames import only_repeats, renamed_together
+from watcher.diff.renames import namings, only_repeats, renamed_together
 from watcher.model.change import Kind
 from watcher.plain.eligibility import CRITERIA, ELIGIBILITY_TEXT
 
@@ -32,8 +32,9 @@ class Groups:
         fields = {one.field.name for one in found}
         self._status_moved = "status" in fields
         self._results_moved = "has_results" in fields
-        self._tied = moved_outcomes(found) | renamed_together(found)
-        self._repeats = only_repeats(found)
+        named = namings(found)
+        self._tied = moved_outcomes(found) | renamed_together(named)
+        self._repeats = only_repeats(named)
         self._site_status = {one.indexes: one for one in found if one.field.name == "site.status"}
 
     def group(self, one: Difference) -> str | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from watcher.diff.codes import split_code
 from watcher.diff.name_likeness import name_likeness
+from watcher.diff.names import name_of
 from watcher.diff.place import Place, near, same_country, same_town, same_zip
 from watcher.diff.spelling import plain, same_but_broken
 from watcher.diff.towns import PROVINCES, country_of, town_of
@@ -80,13 +81,16 @@ def _hidden(old: Place, new: Place, where: _Where) -> Alike | None:
 
 
 def _named(old: Place, new: Place, where: _Where) -> Alike | None:
+    # A group gives all its branches one name, in town after town; a hospital has one address.
     least = ELSEWHERE
     if where.zip_code or (where.town and not where.other_zip):
         least = SAME_TOWN_AND_ZIP if where.town and where.zip_code else SAME_TOWN_OR_ZIP
     if split_code(old.facility)[0] == split_code(new.facility)[0]:
         if where.town:
             return SAME_NAME_AND_ZIP if where.zip_code else SAME_NAME_IN_TOWN
-        return SAME_NAME_NEARBY
+        return SAME_NAME_NEARBY if not where.other_zip or name_of(old.facility).is_hospital else None
+    if where.other_zip and not where.town:
+        return None
     if (where.town or where.zip_code) and same_but_broken(old.facility, new.facility):
         return BROKEN_SPELLING
     found = name_likeness(old.facility, new.facility, _towns(old, new), _regions(old, new))

@@ -86,7 +86,13 @@ def _placed(facility: str, towns: frozenset[str], regions: frozenset[str]) -> _P
             found[word] = Worth.REGION
         else:
             found[word] = worth
-    return _Placed(found, frozenset(word[:2] for word, worth in found.items() if worth is Worth.TELLING))
+    telling = (word for word, worth in found.items() if worth is Worth.TELLING)
+    return _Placed(found, frozenset(head for word in telling for head in _heads(word)))
+
+
+def _heads(word: str) -> tuple[str, ...]:
+    """Return how a word begins, also with two of its first letters exchanged."""
+    return (word[:2],) if len(word) < LONG_ENOUGH else (word[:2], word[0] + word[2], word[1] + word[0])
 
 
 def _abbreviated(old: Name, new: Name) -> bool:

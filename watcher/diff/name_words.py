@@ -162,6 +162,9 @@ TOGETHER: Final = {
     ("veterans", "affairs"): "veterans",
     ("veterans", "administration"): "veterans",
     ("sick", "children"): "children",
+    # A hospital's ward for children is not a house of its own.
+    ("children", "department"): "pediatrics",
+    ("women", "department"): "gynecology",
 }
 #: What one name calls a house and the other a department.
 ALMOST: Final = {"cancer": "oncology", "oncology": "cancer"}

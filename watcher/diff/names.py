@@ -14,6 +14,9 @@ LONG_NUMBER: Final = 4
 #: How long abbreviations are; two letters are one only where a university is meant: UC.
 INITIALS: Final = range(2, 7)
 PAIR: Final = 2
+INITIALS_ADDED: Final = re.compile(r"\s*[(\[]([A-Z]{2,6})[)\]]")
+#: Shorter words with two letters exchanged may be other words.
+LONG_ENOUGH: Final = 6
 Run: TypeAlias = tuple[str, tuple[str, ...]]
 
 
@@ -31,12 +34,16 @@ class Name:
     #: Its words in order, without those that say nothing.
     phrase: tuple[str, ...]
 
+    @property
+    def is_hospital(self) -> bool:
+        return "hospital" in self.worths or {"medical", "center"} <= self.worths.keys()
+
 
 @lru_cache(maxsize=16384)
 def name_of(facility: str) -> Name:
     """Read a facility's name; the sponsor's own number of it is left out."""
-    written = split_code(facility)[0].split()
-    words = _together(_meanings(_with_letters_joined(written)))
+    written = split_code(_without_initials(facility))[0].split()
+    words = _together(_meanings(map(_slipped, _with_letters_joined(written))))
     numbers = frozenset(_numbers(words))
     worths = {word: worth_of(word) for word in words if not word.isdigit()}
     runs = _run(written), _run([word for word in written if worth_of(word) is not Worth.EMPTY])
@@ -44,6 +51,18 @@ def name_of(facility: str) -> Name:
     telling = frozenset(word for word, worth in worths.items() if worth is Worth.TELLING)
     phrase = tuple(word for word in words if worths.get(word, Worth.EMPTY) is not Worth.EMPTY)
     return Name(worths, numbers, runs, telling, phrase)
+
+
+def _without_initials(facility: str) -> str:
+    """Return a name without its own initials in brackets: Example Clinic (EC)."""
+    return INITIALS_ADDED.sub(
+        lambda found: "" if _are_initials(found[1], found.string[: found.start()]) else found[0], facility
+    )
+
+
+def _are_initials(letters: str, name: str) -> bool:
+    remaining = iter(word[0].upper() for word in name.split())
+    return all(letter in remaining for letter in letters)
 
 
 def _run(words: list[str]) -> Run:
@@ -81,6 +100,15 @@ def _meanings(words: Iterable[str]) -> list[str]:
     for word in words:
         found += SYNONYMS.get(word, _without_s(word)).split()
     return found
+
+
+@lru_cache(maxsize=16384)
+def _slipped(word: str) -> str:
+    """Return the known word of which two neighboring letters changed places: cetnre; else the word."""
+    if len(word) < LONG_ENOUGH or word in WORTHS or word in SYNONYMS:
+        return word
+    swapped = (f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1))
+    return next((other for other in swapped if other in SYNONYMS or other in WORTHS), word)
 
 
 def _without_s(word: str) -> str:

@@ -1,7 +1,9 @@
 """Arms and interventions name one another: when one gets another name, the others that repeat it are told with it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from watcher.diff.found import Difference
@@ -14,30 +16,49 @@ TYPE: Final = re.compile(r"^[A-Z][a-z]+(?: [A-Za-z]+)?: ")
 GROUP: Final = "arms.renamed"
 
 
-def renamed_together(differences: Iterable[Difference]) -> dict[int, str]:
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What an arm or intervention is called, before and after, and which other names only one side lists."""
+
+    difference: Difference
+    own: frozenset[str]
+    moved: frozenset[str]
+
+    @property
+    def is_new(self) -> bool:
+        return self.difference.op == "changed" and len(self.own) > 1
+
+
+def namings(differences: Iterable[Difference]) -> tuple[Naming, ...]:
+    """Return the names of the arms and interventions among the differences."""
+    return tuple(_naming(one) for one in differences if one.field.name in NAMES)
+
+
+def renamed_together(listed: Iterable[Naming]) -> dict[int, str]:
     """Return the group of each renamed arm or intervention and of what repeats its name, by their identities."""
-    listed = [one for one in differences if one.field.name in NAMES]
+    listed = tuple(listed)
+    repeating: defaultdict[str, list[Naming]] = defaultdict(list)
+    for one in listed:
+        for name in one.moved:
+            repeating[name].append(one)
     groups: dict[int, str] = {}
-    for renamed in filter(is_renamed, listed):
-        with_it = [renamed, *(one for one in listed if one is not renamed and _repeats(one, renamed))]
-        if len(with_it) > 1:
-            joined = {groups[id(one)] for one in with_it if id(one) in groups}
+    for renamed in listed:
+        others = {id(one.difference) for name in renamed.own for one in repeating[name]} - {id(renamed.difference)}
+        if renamed.is_new and others:
+            together = {id(renamed.difference), *others}
+            joined = {groups[key] for key in together if key in groups}
             group = min(joined, default=f"{GROUP}:{len(groups) + 1}")
-            groups |= {id(one): group for one in with_it}
-            groups |= {key: group for key, name in groups.items() if name in joined}
+            groups |= dict.fromkeys(together, group)
+            groups |= {key: group for key, name in groups.items() if name in joined - {group}}
     return groups
 
 
-def is_renamed(one: Difference) -> bool:
-    return one.op == "changed" and len(_own_names(one)) > 1
-
-
-def only_repeats(differences: Iterable[Difference]) -> frozenset[int]:
+def only_repeats(listed: Iterable[Naming]) -> frozenset[int]:
     """Return the identities of those of which all that changed is that they repeat the new names of others."""
-    listed = [one for one in differences if one.field.name in NAMES]
-    new_names = {name for one in listed if is_renamed(one) for name in _own_names(one)}
-    only_references = filter(_is_same_but_for_references, listed)
-    return frozenset(id(one) for one in only_references if _moved_references(one) <= new_names)
+    listed = tuple(listed)
+    new_names = {name for one in listed if one.is_new for name in one.own}
+    same = (one for one in listed if one.moved <= new_names and _is_same_but_for_references(one.difference))
+    return frozenset(id(one.difference) for one in same)
 
 
 def _is_same_but_for_references(one: Difference) -> bool:
@@ -47,23 +68,14 @@ def _is_same_but_for_references(one: Difference) -> bool:
     return {**one.before, others: None} == {**one.after, others: None}
 
 
-def _repeats(one: Difference, renamed: Difference) -> bool:
-    return not _moved_references(one).isdisjoint(_own_names(renamed))
+def _naming(one: Difference) -> Naming:
+    key, others = NAMES[one.field.name]
+    own = (_plain(name) for side in (one.before, one.after) if (name := text_at(side, key)))
+    return Naming(one, frozenset(own), _references(one.before, others) ^ _references(one.after, others))
 
 
-def _own_names(one: Difference) -> frozenset[str]:
-    key, _ = NAMES[one.field.name]
-    return frozenset(_plain(name) for side in (one.before, one.after) if (name := text_at(side, key)))
-
-
-def _moved_references(one: Difference) -> frozenset[str]:
-    """Return the names that only one side lists."""
-    _, key = NAMES[one.field.name]
-    return frozenset(_references(one.before, key)) ^ frozenset(_references(one.after, key))
-
-
-def _references(side: Json, key: str) -> Iterator[str]:
-    return (_plain(name) for name in list_at(side, key) if isinstance(name, str))
+def _references(side: Json, key: str) -> frozenset[str]:
+    return frozenset(_plain(name) for name in list_at(side, key) if isinstance(name, str))
 
 
 def _plain(name: str) -> str:

@@ -1,9 +1,7 @@
 """When two texts say the same: white space, bullets and escapes for prose, spelling for names."""
 
-import html
 import re
 import unicodedata
-from functools import lru_cache
 
 from watcher.plain.criteria import unescaped
 
@@ -32,15 +30,3 @@ def same_words(old: str, new: str) -> bool:
 
 def _is_token(text: str) -> bool:
     return text.isascii() and text.isidentifier()
-
-
-@lru_cache(maxsize=4096)
-def folded(name: str) -> str:
-    """Return a name without case, accents and punctuation.
-
-    >>> folded("Hôpital St.-Louis") == folded("HOPITAL ST LOUIS")
-    True
-    """
-    apart = unicodedata.normalize("NFKD", html.unescape(name)).casefold()
-    letters = "".join(char for char in apart if not unicodedata.combining(char))
-    return " ".join(re.findall(r"\w+", re.sub("['\u2019]", "", letters)))

@@ -15,6 +15,8 @@ WORD: Final = re.compile(r"\w+")
 ELLIPSIS: Final = " … "
 #: A word this short between two edits reads better as part of them: "of", "the", "and".
 ISLAND: Final = 3
+#: Time and memory grow with the product of both lengths; the longest real text has 6,000 words and signs.
+MOST_WORK: Final = 10_000**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ Edit: TypeAlias = tuple[str, str, str]
 
 def _edits(before: str, after: str) -> list[Edit]:
     old, new = TOKEN.findall(before), TOKEN.findall(after)
+    if len(old) * len(new) > MOST_WORK:
+        return [(before, after, "")]
     edits: list[Edit] = []
     removed = added = ""
     for step in Indel.opcodes(old, new):

@@ -20,14 +20,14 @@ def test_a_name_is_read_without_case_accents_and_escapes(name: str) -> None:
 
 
 def test_letters_that_are_no_letter_with_an_accent_become_plain() -> None:
-    assert plain("\u0141\u00f3d\u017a \u00d8re I\u015f\u0131k Stra\u00dfe") == "lodz ore isik strasse"
+    assert plain("\u0141\u00f3d\u017a \u00d8ster I\u015f\u0131k Stra\u00dfe") == "lodz oster isik strasse"
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ("H?pital Ex?mple", "H\u00f4pital Ex\u00ebmple"),
-        ("H?pital Ex?mple", "Hopital Exemple"),
+        ("H?pital Mar?ne", "Hopital Marene"),
         ('H\u0103"Pital Ex\u0103<Mple', "H\u0103pital Ex\u0103mple"),
         ("Cl\ufffdnica", "Clinica"),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.diff.text import folded, same_words
+from watcher.diff.text import same_words
 
 
 @pytest.mark.parametrize(
@@ -29,16 +29,3 @@ def test_escapes_bullets_and_spaces_say_nothing(old: str, new: str) -> None:
 )
 def test_a_sign_or_a_letter_may_say_something(old: str, new: str) -> None:
     assert not same_words(old, new)
-
-
-@pytest.mark.parametrize(
-    ("name", "plain"),
-    [
-        ("Hôpital St.-Louis", "hopital st louis"),
-        ("L\u2019Hospitalet", "lhospitalet"),
-        ("Straße 5", "strasse 5"),
-        ("", ""),
-    ],
-)
-def test_a_folded_name_has_no_case_accents_and_signs(name: str, plain: str) -> None:
-    assert folded(name) == plain

@@ -37,7 +37,7 @@ def test_a_town_whose_name_is_only_a_kind_of_place_keeps_it() -> None:
     ("old", "new"),
     [
         ("Turkey", "T\u00fcrkiye"),
-        ("Viet Nam", "Vietnam"),
+        ("Burma", "Myanmar"),
         ("USA", "United States"),
         ("", "France"),
         ("Czechia", "Czech Republic"),
