@@ -1,11 +1,18 @@
 """`python -m bench` measures and prints; `--write` updates docs/benchmarks.md; names choose what is measured."""
 
 import argparse
+from collections.abc import Callable
 
-from bench import compare, poll
-from bench.table import PAGE, machine, table, write
+from bench import compare, poll, rates
+from bench.peers import poll_round
+from bench.table import PAGE, NotMeasuredError, Row, lines, write
 
-BENCHES = {"poll": poll.measure, "compare": compare.measure}
+BENCHES: dict[str, Callable[[], list[Row]]] = {
+    "poll": poll.measure,
+    "compare": compare.measure,
+    "rates": rates.measure,
+    "peers": poll_round.measure,
+}
 
 
 def main() -> None:
@@ -17,10 +24,15 @@ def main() -> None:
     if unknown:
         parser.error(f"{unknown[0]!r} is no benchmark: choose from {', '.join(BENCHES)}")
     for name in chosen.names or BENCHES:
-        lines = [*table(BENCHES[name]()), "", f"Medians of 5 rounds on {machine()}."]
-        print(f"\n{name}\n", *lines, sep="\n")
+        print(f"\n{name}\n", flush=True)
+        try:
+            text = lines(BENCHES[name]())
+        except NotMeasuredError as exc:
+            print(f"not measured: {exc}")
+            continue
+        print(*text, sep="\n", flush=True)
         if chosen.write:
-            write(name, lines)
+            write(name, text)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,9 @@ WORDS = [
     "blind",
 ]
 STATUSES = ("NOT_YET_RECRUITING", "RECRUITING", "ACTIVE_NOT_RECRUITING", "COMPLETED")
+#: From this size on, texts are as long as they get; below it they are shorter, but for a quarter at least.
+LONG_TEXTS = 20_000
+SHORTEST = 0.25
 SITES = "protocolSection.contactsLocationsModule.locations"
 
 
@@ -53,7 +56,9 @@ def make_record(nct_id: str, size: int, chance: random.Random) -> Record:
     """Return one record, filled up with sites and outcomes until it is about `size` bytes long."""
     sites: list[Json] = []
     outcomes: list[Json] = []
-    record = _outline(nct_id, chance, sites, outcomes)
+    record = _outline(nct_id, chance, min(1.0, max(size / LONG_TEXTS, SHORTEST)))
+    _object(record, "protocolSection")["contactsLocationsModule"] = {"locations": sites}
+    _object(record, "protocolSection", "outcomesModule")["secondaryOutcomes"] = outcomes
     length = len(orjson.dumps(record))
     while length < size:
         site, outcome = _site(chance), _outcome(chance)
@@ -94,39 +99,76 @@ def _object(record: Record, *keys: str) -> dict[str, Json]:
     return found if isinstance(found, dict) else {}
 
 
-def _outline(nct_id: str, chance: random.Random, sites: list[Json], outcomes: list[Json]) -> Record:
+def _outline(nct_id: str, chance: random.Random, length: float) -> Record:
+    """Return a record without sites; `length` shortens its texts, of which small records have little."""
+    ancestors: list[Json] = [{"id": f"D{number:06d}", "term": "Invented"} for number in range(8)]
     return {
-        "protocolSection": {
-            "identificationModule": {
-                "nctId": nct_id,
-                "orgStudyIdInfo": {"id": f"EX-{nct_id[-5:]}"},
-                "organization": {"fullName": "Example University", "class": "OTHER"},
-                "briefTitle": _text(chance, 9),
-                "officialTitle": _text(chance, 18),
-            },
-            "statusModule": {
-                "statusVerifiedDate": "2026-06",
-                "overallStatus": chance.choice(STATUSES),
-                "startDateStruct": {"date": "2025-03-01", "type": "ACTUAL"},
-                "primaryCompletionDateStruct": {"date": "2027-09", "type": "ESTIMATED"},
-                "completionDateStruct": {"date": "2028-01", "type": "ESTIMATED"},
-                "studyFirstPostDateStruct": {"date": "2025-01-20", "type": "ACTUAL"},
-                "lastUpdatePostDateStruct": {"date": "2026-06-30", "type": "ACTUAL"},
-            },
-            "sponsorCollaboratorsModule": {"leadSponsor": {"name": "Example University", "class": "OTHER"}},
-            "descriptionModule": {"briefSummary": _text(chance, 120), "detailedDescription": _text(chance, 300)},
-            "conditionsModule": {"conditions": [_text(chance, 2) for _ in range(3)]},
-            "designModule": {
-                "studyType": "INTERVENTIONAL",
-                "phases": ["PHASE3"],
-                "enrollmentInfo": {"count": chance.randint(20, 900), "type": "ESTIMATED"},
-            },
-            "outcomesModule": {"secondaryOutcomes": outcomes},
-            "eligibilityModule": {"eligibilityCriteria": _text(chance, 250), "sex": "ALL", "minimumAge": "18 Years"},
-            "contactsLocationsModule": {"locations": sites},
+        "protocolSection": {**_heading(nct_id, chance), **_design(chance), **_texts(chance, length)},
+        "derivedSection": {
+            "miscInfoModule": {"versionHolder": "2026-07-01"},
+            "conditionBrowseModule": {"ancestors": ancestors},
         },
-        "derivedSection": {"miscInfoModule": {"versionHolder": "2026-07-01"}},
         "hasResults": False,
+    }
+
+
+def _heading(nct_id: str, chance: random.Random) -> Record:
+    return {
+        "identificationModule": {
+            "nctId": nct_id,
+            "orgStudyIdInfo": {"id": f"EX-{nct_id[-5:]}"},
+            "organization": {"fullName": "Example University", "class": "OTHER"},
+            "briefTitle": _text(chance, 9),
+            "officialTitle": _text(chance, 18),
+        },
+        "statusModule": {
+            "statusVerifiedDate": "2026-06",
+            "overallStatus": chance.choice(STATUSES),
+            "startDateStruct": {"date": "2025-03-01", "type": "ACTUAL"},
+            "primaryCompletionDateStruct": {"date": "2027-09", "type": "ESTIMATED"},
+            "completionDateStruct": {"date": "2028-01", "type": "ESTIMATED"},
+            "studyFirstPostDateStruct": {"date": "2025-01-20", "type": "ACTUAL"},
+            "lastUpdatePostDateStruct": {"date": "2026-06-30", "type": "ACTUAL"},
+        },
+        "sponsorCollaboratorsModule": {"leadSponsor": {"name": "Example University", "class": "OTHER"}},
+        "oversightModule": {"oversightHasDmc": True, "isFdaRegulatedDrug": True, "isFdaRegulatedDevice": False},
+    }
+
+
+def _design(chance: random.Random) -> Record:
+    info: Json = {"allocation": "RANDOMIZED", "interventionModel": "PARALLEL", "primaryPurpose": "TREATMENT"}
+    arms: list[Json] = [
+        {"label": f"Arm {arm}", "type": "EXPERIMENTAL", "description": _text(chance, 8)} for arm in "AB"
+    ]
+    return {
+        "designModule": {
+            "studyType": "INTERVENTIONAL",
+            "phases": ["PHASE3"],
+            "designInfo": info,
+            "enrollmentInfo": {"count": chance.randint(20, 900), "type": "ESTIMATED"},
+        },
+        "armsInterventionsModule": {
+            "armGroups": arms,
+            "interventions": [{"type": "DRUG", "name": _text(chance, 2), "armGroupLabels": ["Arm A"]}],
+        },
+    }
+
+
+def _texts(chance: random.Random, length: float) -> Record:
+    return {
+        "descriptionModule": {
+            "briefSummary": _text(chance, int(120 * length)),
+            "detailedDescription": _text(chance, int(300 * length)),
+        },
+        "conditionsModule": {"conditions": [_text(chance, 2) for _ in range(3)]},
+        "outcomesModule": {"primaryOutcomes": [_outcome(chance)]},
+        "eligibilityModule": {
+            "eligibilityCriteria": _text(chance, int(250 * length)),
+            "healthyVolunteers": False,
+            "sex": "ALL",
+            "minimumAge": "18 Years",
+            "stdAges": ["ADULT", "OLDER_ADULT"],
+        },
     }
 
 

@@ -10,6 +10,7 @@ from statistics import median
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 SECOND = 1.0
 MILLISECOND = 0.001
+THOUSAND = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,36 @@ class Row:
     name: str
     seconds: Sequence[float]
     floor: float
-    goal: str
+    goal: str = "-"
+
+
+class NotMeasuredError(Exception):
+    """What a benchmark needs is not there; the message says what, and how to get it."""
+
+
+def at_most(limit: float, found: float, unit: str) -> str:
+    """Return a goal in words, with what was found and whether that is enough."""
+    return f"at most {limit:g} {unit}: {_rounded(found)}, {_verdict(is_met=found <= limit)}"
+
+
+def at_least(limit: float, found: float, unit: str) -> str:
+    """Like `at_most`, for what should be large."""
+    return f"at least {limit:g} {unit}: {_rounded(found)}, {_verdict(is_met=found >= limit)}"
+
+
+def _rounded(found: float) -> str:
+    return f"{found:,.0f}" if found >= THOUSAND else f"{found:.3g}"
+
+
+def _verdict(*, is_met: bool) -> str:
+    return "met" if is_met else "MISSED"
+
+
+def lines(rows: Sequence[Row]) -> list[str]:
+    """Return the table, and below it what it was measured on."""
+    counts = sorted({len(row.seconds) for row in rows})
+    rounds = " or ".join(map(str, counts))
+    return [*table(rows), "", f"Medians of {rounds} rounds on {machine()}."]
 
 
 def machine() -> str:
@@ -37,14 +67,13 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
         yield f"| {row.name} | {middle / row.floor:.2f} | {_readable(middle)} | {spread} | {row.goal} |"
 
 
-def write(name: str, lines: Sequence[str], page: Path = PAGE) -> None:
+def write(name: str, text: Sequence[str], page: Path = PAGE) -> None:
     """Put lines between the page's `<!-- name -->` and `<!-- /name -->`; what stands around them stays."""
-    text = page.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(f"<!-- {name} -->\n")
+    before, begin, rest = page.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
     _, end, after = rest.partition(f"<!-- /{name} -->")
     if not begin or not end:
         raise SystemExit(f"{page} has no <!-- {name} --> with a <!-- /{name} --> after it")
-    page.write_text(before + begin + "\n".join(["", *lines, "", ""]) + end + after, encoding="utf-8")
+    page.write_text(before + begin + "\n".join(["", *text, "", ""]) + end + after, encoding="utf-8")
 
 
 def _readable(seconds: float) -> str:

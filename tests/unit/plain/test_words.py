@@ -75,3 +75,9 @@ def test_a_stretch_without_a_space_is_cut_all_the_same() -> None:
 
 def test_words_are_counted_by_what_happened_to_them() -> None:
     assert count_words(word_diff("one two", "one three four"), "added") == 2
+
+
+def test_texts_without_end_are_one_replacement() -> None:
+    before, after = "one " * 10_000, "two " * 10_000
+
+    assert [part.kind for part in word_diff(before, after)] == ["removed", "added"]

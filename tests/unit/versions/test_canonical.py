@@ -2,7 +2,8 @@
 
 import pytest
 
-from watcher.model.record import Record
+from watcher.errors import NotATrialError
+from watcher.model.record import Json, Record
 from watcher.versions.canonical import digest
 from watcher.versions.packing import pack, unpack
 
@@ -54,3 +55,12 @@ def test_the_order_of_a_list_is_kept_for_the_diff_to_judge() -> None:
 
 def test_a_record_is_kept_as_it_was_received() -> None:
     assert unpack(pack(RECORD)) == RECORD
+
+
+def test_a_record_too_deep_to_be_stored_is_refused() -> None:
+    deep: Json = "leaf"
+    for _ in range(300):
+        deep = [deep]
+
+    with pytest.raises(NotATrialError, match="cannot be stored"):
+        digest({"protocolSection": deep})
