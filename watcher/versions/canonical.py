@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 import orjson
 
+from watcher.errors import NotATrialError
 from watcher.model.record import Json, Record
 
 #: Recomputed by the registry from its MeSH tables, without any edit of the trial.
@@ -18,8 +19,13 @@ def digest(record: Record) -> str:
     """Return 32 hex digits that are equal exactly when the canonical forms are.
 
     The registry may send keys in another order (so they are sorted); what a list's order means, the diff decides.
+    Raises NotATrialError for a record that is nested deeper than can be stored.
     """
-    return blake2b(orjson.dumps(_canonical(record), option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+    try:
+        canonical = orjson.dumps(_canonical(record), option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError as exc:
+        raise NotATrialError(f"the record cannot be stored: {exc}") from exc
+    return blake2b(canonical, digest_size=16).hexdigest()
 
 
 def _canonical(record: Record) -> Record:
