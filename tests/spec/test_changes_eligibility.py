@@ -27,6 +27,9 @@ def _text(inclusion: str, exclusion: str = "* Pregnancy") -> str:
     return f"Inclusion Criteria:\n\n{inclusion}\n\nExclusion Criteria:\n\n{exclusion}"
 
 
+LONG = "Participants must have been seen by two doctors who found what they were looking for, " * 2 + (
+    "and must have a caregiver at home who is taller than"
+)
 TWO = "1. Age \\>= 18 years\n2. Signed consent"
 NESTED = "1. Signed consent\n2. Blood:\n\n   * Platelets over 100\n   * Neutrophils over 1.5"
 COHORTS = "For cohort A:\n\n* Hemoglobin\n* Signed consent\n\nFor cohort B:\n\n* Never treated"
@@ -117,6 +120,83 @@ CASES = (
         [
             ("eligibility.inclusion", "Inclusion criterion removed: “Never treated with examplinib”"),
             ("eligibility.inclusion", "New inclusion criterion: “Able to swallow tablets”"),
+        ], [],
+    ),
+    CriteriaCase(
+        "what follows a section on its line is content",
+        "Exclusion Criteria: Stage 3. Pregnant.", "Exclusion Criteria: Stage 4. Pregnant.",
+        [
+            (
+                "eligibility.exclusion",
+                "Exclusion criterion reworded: “Stage 3. Pregnant.” became “Stage 4. Pregnant.”",
+            ),
+        ], [],
+    ),
+    CriteriaCase(
+        "a number that counts nothing is content",
+        _text("* 1.5 Times the upper limit\n* Consent"), _text("* 2.5 Times the upper limit\n* Consent"),
+        [
+            (
+                "eligibility.inclusion",
+                "Inclusion criterion reworded: “1.5 Times the upper limit” became “2.5 Times the upper limit”",
+            ),
+        ], [],
+    ),
+    CriteriaCase(
+        "a sign of a number is no bullet",
+        _text("* T-score of\n  - 2.5 or lower"), _text("* T-score of\n  2.5 or lower"),
+        [
+            (
+                "eligibility.inclusion",
+                "Inclusion criterion reworded: “T-score of - 2.5 or lower” became “T-score of 2.5 or lower”",
+            ),
+        ], [],
+    ),
+    CriteriaCase(
+        "a section that is set in with the list above it",
+        "Inclusion Criteria:\n\n* Adults\n\n  Exclusion Criteria:\n* HIV",
+        "Inclusion Criteria:\n\n* Adults\n\n  Exclusion Criteria:\n* HIV\n* Hepatitis C",
+        [("eligibility.exclusion", "New exclusion criterion: “Hepatitis C”")], [],
+    ),
+    CriteriaCase(
+        "one of several that becomes required of everybody",
+        _text("* At least one of:\n  * Diabetes\n  * Asthma"), _text("* At least one of:\n  * Diabetes\n* Asthma"),
+        [
+            (
+                "eligibility.inclusion",
+                "Inclusion criterion reworded: “At least one of: Asthma” became “Asthma”",
+            ),
+        ], [],
+    ),
+    CriteriaCase(
+        "a criterion that moves between headings that only a small word tells apart",
+        _text("All of these criteria:\n\n* Asthma\n* Rash\n\nAny of these criteria:\n\n* Smoking"),
+        _text("All of these criteria:\n\n* Rash\n\nAny of these criteria:\n\n* Asthma\n* Smoking"),
+        [
+            (
+                "eligibility.inclusion",
+                "Inclusion criterion reworded: “All of these criteria: Asthma” became “Any of these criteria: Asthma”",
+            ),
+        ], [],
+    ),
+    CriteriaCase(
+        "what ties two criteria",
+        _text("* Diabetes\n\nAND\n\n* Obesity"), _text("* Diabetes\n\nOR\n\n* Obesity"),
+        [
+            (
+                "eligibility.inclusion",
+                "Inclusion criterion reworded: “Diabetes AND” became “Diabetes OR”",
+            ),
+        ], [],
+    ),
+    CriteriaCase(
+        "a change at the end of a long criterion is quoted where it is",
+        _text(f"* {LONG} 150 cm"), _text(f"* {LONG} 160 cm"),
+        [
+            (
+                "eligibility.inclusion",
+                "Inclusion criterion reworded: “… home who is taller than 150 cm” became “… home who is taller than 160 cm”",
+            ),
         ], [],
     ),
     CriteriaCase(

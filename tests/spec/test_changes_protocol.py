@@ -31,6 +31,11 @@ ELIGIBILITY_CASES = cases(
         "healthyVolunteers", True, False,
         "healthy_volunteers", "notable", "Healthy volunteers can no longer take part",
     ),
+    ("healthyVolunteers", None, False, "healthy_volunteers", "administrative", "Healthy volunteers cannot take part"),
+    (
+        "healthyVolunteers", True, None, "healthy_volunteers",
+        "notable", "Whether healthy volunteers can take part is no longer stated (was yes)",
+    ),
     ("sex", "ALL", "FEMALE", "sex", "notable", "Sex: All became Female"),
     ("genderBased", None, True, "gender_based", "notable", "Eligibility based on gender added: yes"),
     ("genderDescription", None, "Women", "gender_description", "notable", "Gender description added: “Women”"),
@@ -83,6 +88,10 @@ ARM_CASES = cases(
     f"{PROTOCOL}.armsInterventionsModule",
     ("armGroups", [], [ARM], "arm", "minor", "Arm added: “Control”"),
     ("armGroups", [ARM], [{**ARM, "label": "Placebo"}], "arm", "minor", "Arm: “Control” became “Placebo”"),
+    (
+        "armGroups", [ARM], [{**ARM, "label": "Placebo", "type": "SHAM_COMPARATOR"}],
+        "arm", "minor", "Arm: “Control” became “Placebo”; type Placebo comparator became Sham comparator",
+    ),
     (
         "armGroups", [ARM], [{**ARM, "type": "NO_INTERVENTION", "description": None}],
         "arm", "minor", "Arm “Control”: type Placebo comparator became No intervention; description changed",

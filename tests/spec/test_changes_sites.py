@@ -8,7 +8,7 @@ from tests.spec.cases import SITES, record_with
 from watcher.diff import compare
 from watcher.model.change import Diff, Indexes
 from watcher.model.record import Json, Record
-from watcher.plain import summary
+from watcher.plain import summary, told_lines
 
 LYON: Record = {"facility": "Example Hospital", "city": "Lyon", "zip": "69001", "country": "France"}
 OPEN: Record = {**LYON, "status": "RECRUITING"}
@@ -226,3 +226,18 @@ def test_a_value_of_a_wrong_type_is_told_of_the_same_site_only(wrong: Record) ->
     diff = _diff([ROME, OPEN], [{**OPEN, **wrong}, ROME])
 
     assert {change.field for change in diff.changes} <= {"site.contacts"}
+
+
+def test_another_central_contact_is_not_hidden_with_the_status() -> None:
+    def record(status: str, *names: str) -> Record:
+        contacts: list[Json] = [{"name": name} for name in names]
+        module: Record = {"contactsLocationsModule": {"centralContacts": contacts}}
+        return {"protocolSection": {"statusModule": {"overallStatus": status}, **module}}
+
+    opened = compare(record("NOT_YET_RECRUITING", "Zoe Alpha"), record("RECRUITING", "Bob Quill"))
+
+    assert [line.text for line in told_lines(opened.changes, {})] == [
+        "Status: Not yet recruiting became Recruiting",
+        "Central contact removed: “Zoe Alpha”",
+        "Central contact added: “Bob Quill”",
+    ]

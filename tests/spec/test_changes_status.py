@@ -98,6 +98,11 @@ DATE_CASES = cases(
         "start", "administrative", "Start is now given more precisely: April 11, 2025 (was April 2025)",
     ),
     (
+        "primaryCompletionDateStruct", {"date": "2026", "type": "ESTIMATED"}, {"date": "2026-06", "type": "ESTIMATED"},
+        "primary_completion", "administrative",
+        "Primary completion is now given more precisely: June 2026 (was 2026)",
+    ),
+    (
         "startDateStruct", {"date": "2025-04-11", "type": "ESTIMATED"}, {"date": "2025-04", "type": "ESTIMATED"},
         "start", "administrative", "Start is now given less precisely: April 2025 (was April 11, 2025)",
     ),
@@ -117,11 +122,11 @@ DATE_CASES = cases(
     ),
     (
         "completionDateStruct", {"date": "2026-03-31", "type": "ESTIMATED"}, {"date": "2026-04", "type": "ESTIMATED"},
-        "completion", "minor", "Completion moved from March 31, 2026 to April 2026 (about 1 month later)",
+        "completion", "minor", "Completion moved from March 31, 2026 to April 2026",
     ),
     (
         "completionDateStruct", {"date": "2026-03", "type": "ESTIMATED"}, {"date": "2027", "type": "ESTIMATED"},
-        "completion", "minor", "Completion moved from March 2026 to 2027 (about 1 year later)",
+        "completion", "minor", "Completion moved from March 2026 to 2027",
     ),
     (
         "completionDateStruct",

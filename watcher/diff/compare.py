@@ -19,6 +19,7 @@ from watcher.model.change import Change, Diff, Kind, Noise
 from watcher.model.record import Json, Record, list_at, normal_nct_id, text_at
 
 IDENTIFICATION = "protocolSection.identificationModule"
+CENTRAL_CONTACTS = "protocolSection.contactsLocationsModule.centralContacts"
 #: Nothing in a real record lies deeper than 11; what does is compared whole, which keeps the walk short.
 DEEPEST = 40
 #: The parts of a value that is told as an object of its own.
@@ -43,8 +44,9 @@ def compare(old: Record, new: Record) -> Diff:
     differences = [_shallow(one) for one in found if isinstance(one, Difference)]
     # A module that is gone left at least one difference behind; most diffs need not look for it.
     may_lack = any(is_empty(one.after) for one in differences)
+    has_kept_contacts = all(list_at(record, CENTRAL_CONTACTS) for record in (old, new))
     return Diff(
-        tuple(sorted(told(differences), key=_place)),
+        tuple(sorted(told(differences, has_kept_contacts=has_kept_contacts), key=_place)),
         tuple([one for one in found if isinstance(one, Noise)]),
         lost_modules(old, new) if may_lack else (),
     )

@@ -16,7 +16,6 @@ from watcher.diff.found import Difference, Found, noise
 from watcher.diff.noise import Rule
 from watcher.diff.pairing import Assignment, Pairing
 from watcher.diff.text import same_words
-from watcher.model.change import Importance
 from watcher.plain.criteria import Criterion, Section, read_criteria
 
 Criteria: TypeAlias = Sequence[Criterion]
@@ -25,6 +24,8 @@ Criteria: TypeAlias = Sequence[Criterion]
 ALIKE: Final = 58.0
 #: As much is enough where the criteria before and after both stayed.
 ALIKE_IN_PLACE: Final = 40.0
+#: The longest real text has 270; far beyond it, criterion by criterion is no help to anybody.
+MOST_CRITERIA: Final = 5_000
 #: A heading is quoted as far as it takes to know it again.
 CONTEXT: Final = 60
 #: Signs that are typed in several ways, and what may close a criterion.
@@ -34,21 +35,30 @@ CLOSING: Final = " .;,:"
 #: `Participants must meet all of the following criteria` adds nothing to a criterion; `For cohort B` does.
 SAYS_LITTLE: Final = re.compile(r"\b(?:criteria|following|eligible|excluded|included)\b", re.IGNORECASE)
 SAYS_WHOM: Final = re.compile(r"\b(?:for|cohort|group|part|arm|phase|module|sub-?study)\b", re.IGNORECASE)
+BETWEEN_NUMBERS: Final = re.compile(r"(?<=\d) ?- ?(?=\d)")
 COMPARED: Final = re.compile(r" ?([<>]=?|=) ?")
 
 
 def compare_criteria(field: Field, path: str, old: str, new: str) -> Iterator[Found]:
     """Tell each criterion and heading that came, went or was reworded; else why the texts say the same."""
-    if same_words(old, new):
+    before, after = read_criteria(old), read_criteria(new)
+    # The same words may stand under another heading, or outside of the list that said: at least one of these.
+    if same_words(old, new) and _shape(before) == _shape(after):
         yield noise(Rule.WHITESPACE, path)
         return
-    before, after = read_criteria(old), read_criteria(new)
+    if len(before) + len(after) > MOST_CRITERIA:
+        yield Difference(field, path, old, new)
+        return
     pairing = pair_criteria(before, after)
     found = list(_told(pairing, before, after))
     if not found:
         yield noise(Rule.CRITERIA_FORM, path)
     for _, section, was, now in sorted(found, key=lambda one: one[0]):
         yield Difference(_row(field, section), path, was, now)
+
+
+def _shape(criteria: Criteria) -> list[tuple[str, int | None, str]]:
+    return [(_shelf(one), one.under, _form(one.text)) for one in criteria]
 
 
 def pair_criteria(old: Criteria, new: Criteria) -> Pairing:
@@ -75,8 +85,9 @@ def _shelf(one: Criterion) -> str:
 
 
 def _form(text: str) -> str:
-    """Return a text without what only a typesetter sees."""
-    return COMPARED.sub(r"\1", " ".join(text.translate(SIGNS).split())).rstrip(CLOSING)
+    """Return a text without what only a typesetter sees: capitals, kinds of dashes and quotes, spaces around signs."""
+    plain = " ".join(text.translate(SIGNS).casefold().split())
+    return BETWEEN_NUMBERS.sub("-", COMPARED.sub(r"\1", plain)).rstrip(CLOSING)
 
 
 def _in_place(criteria: Assignment, old: Criteria, new: Criteria) -> list[tuple[int, int]]:
@@ -123,7 +134,8 @@ def _context(old: Criteria, before: int, after: int, partners: dict[int, int], n
     """Return both texts of a pair, with their headings only where it moved from one to another that stayed."""
     was, now = old[before], new[after]
     if _has_moved(was.under, now.under, partners):
-        return _under(old, before), _under(new, after)
+        moved = _under(old, before), _under(new, after)
+        return moved if moved[0] != moved[1] else (_whole(old, before), _whole(new, after))
     if _form(was.text) == _form(now.text):
         return now.text, now.text
     above = _heading(new, after)
@@ -151,7 +163,13 @@ def _heading(criteria: Criteria, at: int) -> str:
     return f"{text if len(text) <= CONTEXT else text[:CONTEXT].rsplit(' ', 1)[0] + ' …'}: "
 
 
+def _whole(criteria: Criteria, at: int) -> str:
+    """Return a criterion under its whole heading, for two that only the end or a small word tells apart."""
+    under = criteria[at].under
+    return criteria[at].text if under is None else f"{criteria[under].text.rstrip(CLOSING)}: {criteria[at].text}"
+
+
 def _row(field: Field, one: Criterion) -> Field:
     if one.is_heading:
-        return replace(field, name="eligibility.heading", importance=Importance.MINOR)
+        return replace(field, name="eligibility.heading")
     return replace(field, name=f"eligibility.{one.section.value}")

@@ -18,7 +18,7 @@ BY_FIELD = {
     **dict.fromkeys(("minimum_age", "maximum_age", "age_group"), AGES),
     **dict.fromkeys(CRITERIA, ELIGIBILITY_TEXT),
 }
-CONTACTS = frozenset({"site.contacts", "central_contact"})
+SHADOWS = frozenset({"site.status", "site.contacts", "central_contact"})
 #: Bookkeeping that comes in lists.
 TOLD_TOGETHER = frozenset({Kind.DERIVED, Kind.TRACKING})
 OWN_STATUS = frozenset({"status", "last_known_status", "why_stopped"})
@@ -27,10 +27,12 @@ OWN_STATUS = frozenset({"status", "last_known_status", "why_stopped"})
 class Groups:
     """The groups of one diff; what the trial's own status did decides some of them."""
 
-    def __init__(self, differences: Iterable[Difference]) -> None:
+    def __init__(self, differences: Iterable[Difference], *, has_kept_contacts: bool = False) -> None:
+        """Take what differs; a trial that named central contacts before and after neither shows nor hides them."""
         found = list(differences)
         fields = {one.field.name for one in found}
         self._status_moved = "status" in fields
+        self._shadows = SHADOWS - {"central_contact"} if has_kept_contacts else SHADOWS
         self._results_moved = "has_results" in fields
         named = namings(found)
         self._tied = moved_outcomes(found) | renamed_together(named)
@@ -56,7 +58,7 @@ class Groups:
 
     def _is_shadow(self, one: Difference) -> bool:
         """Say whether a status or contact list appears or vanishes, as all do with the trial's status."""
-        return one.field.name in {"site.status", *CONTACTS} and None in (one.before, one.after)
+        return one.field.name in self._shadows and None in (one.before, one.after)
 
     def _site_group(self, one: Difference) -> str:
         """A site that closes loses its contacts, one that opens shows them: told with its status."""

@@ -6,8 +6,9 @@ from typing import Final
 
 from watcher.diff.found import Difference
 from watcher.diff.groups import OWN_STATUS, RESULTS, STATUS, Groups
+from watcher.diff.same import same
 from watcher.model.change import Change, Importance
-from watcher.model.record import at
+from watcher.model.record import Json, at
 from watcher.plain.dates import days_between, is_same_date
 from watcher.plain.numbers import count_of
 
@@ -57,6 +58,8 @@ def _large(one: Difference) -> bool:
 
 
 def _far(one: Difference) -> bool:
+    if is_same_date(one.before, one.after):
+        return False
     days = days_between(one.before, one.after)
     return days is not None and abs(days) >= FAR_DAYS
 
@@ -87,8 +90,9 @@ def _what_is_measured(one: Difference) -> bool:
 
 
 def _says_no(one: Difference) -> bool:
-    """Expanded access: between `no` and nothing stated there is nothing to tell."""
-    return all(value in (None, {"hasExpandedAccess": False}) for value in (one.before, one.after))
+    """Between `no` and nothing stated there is nothing to tell."""
+    nothing: list[Json] = [None, False, {"hasExpandedAccess": False}]
+    return all(any(same(side, says) for says in nothing) for side in (one.before, one.after))
 
 
 CRITICAL, NOTABLE, MINOR, ADMINISTRATIVE = reversed(Importance)
@@ -105,7 +109,7 @@ TABLE: Final = (
     Line(("primary_completion",), _far, NOTABLE, "date-far"),
     Line(DATE_FIELDS, _reached, MINOR, "date-reached"),
     Line(DATE_FIELDS, _more_precise, ADMINISTRATIVE, "date-precise"),
-    Line(("expanded_access",), _says_no, ADMINISTRATIVE, "says-nothing"),
+    Line(("expanded_access", "healthy_volunteers"), _says_no, ADMINISTRATIVE, "says-nothing"),
     Line(("primary_outcome",), _what_is_measured, NOTABLE, "primary-outcome"),
     Line(("publication",), _publication, MINOR, "publication"),
     Line(("intervention",), _only_arms, ADMINISTRATIVE, "follows-arms"),
@@ -119,9 +123,9 @@ BY_FIELD: Final = {
 }
 
 
-def told(differences: list[Difference]) -> list[Change]:
+def told(differences: list[Difference], *, has_kept_contacts: bool = False) -> list[Change]:
     """Return the changes that the differences of one diff make, with importance, reason and group."""
-    groups = Groups(differences)
+    groups = Groups(differences, has_kept_contacts=has_kept_contacts)
     return [_change(one, groups) for one in differences]
 
 

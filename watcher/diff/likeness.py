@@ -16,6 +16,7 @@ SAME_TOWN_AND_ZIP: Final = 55.0
 SAME_TOWN_OR_ZIP: Final = 72.0
 #: In one town with two postal codes, or in two towns that are neighbors.
 ELSEWHERE: Final = 80.0
+BRANCH: Final = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,11 @@ def _named(old: Place, new: Place, where: _Where) -> Alike | None:
     if (where.town or where.zip_code) and same_but_broken(old.facility, new.facility):
         return BROKEN_SPELLING
     found = name_likeness(old.facility, new.facility, _towns(old, new), _regions(old, new))
-    if found.sure >= least and (found.whole or least < ELSEWHERE):
-        return Alike(found.sure, f"similar-name:{found.sure:.0f}")
+    sure = found.sure
+    if found.is_branch and not (old.zip_code or new.zip_code):
+        sure *= BRANCH  # where no postal code says which of them
+    if sure >= least and (found.whole or least < ELSEWHERE):
+        return Alike(sure, f"similar-name:{sure:.0f}")
     # The name of a group gives way to that of one of its hospitals: only the people stay.
     return SAME_CONTACTS if where.people and where.town and where.zip_code else None
 

@@ -34,6 +34,8 @@ UNTOLD: Final = 0.85
 #: One name gives a number, a branch or a kind of house that the other does not.
 ONE_SIDED: Final = 0.85
 OTHER_KIND: Final = 0.6
+#: Nagoya University and Nagoya City University each have a hospital.
+OWNERS: Final = frozenset({"city", "municipal", "prefectural", "provincial", "metropolitan"})
 #: How many letters of a town's name many languages bend.
 ENDING: Final = 2
 
@@ -44,6 +46,8 @@ class NameLikeness:
 
     sure: float
     whole: bool
+    #: One name has a word more before the one that tells, as a branch has: Gangnam Severance.
+    is_branch: bool = False
 
 
 DIFFERENT: Final = NameLikeness(0.0, whole=False)
@@ -59,11 +63,14 @@ def name_likeness(old: str, new: str, towns: frozenset[str], regions: frozenset[
         return DIFFERENT
     shared = shared_words(before, after, theirs.words, ours.words)
     numbered = ONE_SIDED if before.numbers != after.numbers else 1.0
+    if before.is_later != after.is_later:
+        numbered = OTHER_KIND
     part = max(_part(before.phrase, after.phrase), _part(after.phrase, before.phrase))
     if not part and _universities(before).intersection(_universities(after)) and not any(_telling_left(shared)):
         part = ONE_UNIVERSITY
     sure = max(_by_words(shared), part) * _by_kinds(shared) * numbered
-    return NameLikeness(sure, whole=_is_whole(shared) and numbered == 1.0)
+    is_branch = any(_is_branch(name, left) for name, left in zip((before, after), shared.left, strict=True))
+    return NameLikeness(sure, whole=_is_whole(shared) and numbered == 1.0, is_branch=is_branch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +192,16 @@ def _by_kinds(shared: Shared) -> float:
         return OTHER_KIND
     # A town has one cancer hospital, whether or not it names its university.
     told = Worth.TELLING in shared.pairs or Worth.CLASS in shared.pairs
-    other_house = not told and ("university" in left_old or "university" in left_new)
+    other_house = not told and any("university" in left or not OWNERS.isdisjoint(left) for left in (left_old, left_new))
     return ONE_SIDED if other_house or Worth.BRANCH in theirs | ours else 1.0
+
+
+def _is_branch(name: Name, left: Words) -> bool:
+    """Say whether a telling word that only this name has stands right before a telling one that both have."""
+    return any(
+        left.get(word) is Worth.TELLING and other in name.telling and other not in left
+        for word, other in pairwise(name.phrase)
+    )
 
 
 def _is_practice(left: Words, other: Words) -> bool:

@@ -123,7 +123,7 @@ ORDINALS: Final = {
 _WORTHS: Final = (
     (Worth.EMPTY, """
         the of and for at in on de del della dei delle degli di da do du des la le les los las el il y et e i und fur w
-        im a o u v z d l c im. van den der het voor von zu in pri k s an
+        im a o u v z d l c im. to by with from van den der het voor von zu in pri k s an ve
         inc llc ltd pa pc sa spa srl gmbh pllc plc llp corp corporation co company lp pty bv nv as ab oy ag kft
         sp zoo epe ep ooo dba zat jsc eood ood ad
         saint dr doctor prof professor md phd do mr mrs ms site number campus
@@ -138,7 +138,9 @@ _WORTHS: Final = (
         memorial teaching branch building tower house international federal complex complejo complexo polo
         azienda irccs aou asst usl ente universal clinicalresearch sanitaria sanitario assistance publique
         pllc government organization organisation enterprise society association budgetary institution
-        treatment advanced specialized specialised specialty specialty
+        treatment advanced specialized specialised specialty specialist specjalistyczny spetsializirovannaya
+        training education egitim arastirma emergency urgenta urgencias urgences urgence union railway red cross
+        royal king kings queen queens prince princess
         kliniczno badawcza samodzielny publiczny zaklad opieki zdrowotnej
     """),
     (Worth.CLASS, "cancer heart eye chest psychiatric dental women military lung"),

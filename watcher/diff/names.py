@@ -28,6 +28,8 @@ class Name:
     worths: dict[str, Worth]
     #: First or Second Hospital, Hospital No. 44; not the number of a department.
     numbers: frozenset[int]
+    #: It is the Second or a later one, and its number stands before the house: Second Xiangya Hospital.
+    is_later: bool
     #: All its words, and those that are not small, each after their first letters: abbreviations are made of these.
     written: tuple[Run, ...]
     telling: frozenset[str]
@@ -50,7 +52,7 @@ def name_of(facility: str) -> Name:
     worths = {word: worth for word, worth in worths.items() if not stands_for(word, runs)}
     telling = frozenset(word for word, worth in worths.items() if worth is Worth.TELLING)
     phrase = tuple(word for word in words if worths.get(word, Worth.EMPTY) is not Worth.EMPTY)
-    return Name(worths, numbers, runs, telling, phrase)
+    return Name(worths, numbers, _is_later(words), runs, telling, phrase)
 
 
 def _without_initials(facility: str) -> str:
@@ -141,10 +143,17 @@ def _numbers(words: list[str]) -> Iterator[int]:
                 yield int(digits)
 
 
+def _is_later(words: list[str]) -> bool:
+    before = words[: words.index("hospital")] if "hospital" in words else []
+    return any(ORDINALS.get(word, 0) > 1 and not _of_a_part(before[at + 1 : at + 3]) for at, word in enumerate(before))
+
+
 def _of_a_part(after: list[str]) -> bool:
     """Say whether the words after a number make it that of a department, or of the university."""
     if not after:
         return False
+    if after == ["university"]:
+        return False  # the Second University Hospital is a hospital of one university
     if after[0] in ("department", "university") or worth_of(after[0]) is Worth.DEPARTMENT:
         return True
     return after == ["medical", "university"]

@@ -68,7 +68,10 @@ def identity(value: Json) -> Hashable:
     except TypeError:
         return (written(value),)
     if TWO_SPELLINGS.search(key):
-        key = orjson.dumps(orjson.loads(written(value)), option=orjson.OPT_SORT_KEYS)
+        try:
+            key = orjson.dumps(orjson.loads(written(value)), option=orjson.OPT_SORT_KEYS)
+        except orjson.JSONDecodeError:  # a number without end is no JSON, but Python has it
+            return (written(value),)
     return (key,)
 
 

@@ -5,7 +5,8 @@ import unicodedata
 
 from watcher.plain.criteria import unescaped
 
-BULLET = re.compile(r"^[ \t\xa0]*[*\-•·◦▪‣\u2013o][ \t\xa0]+", re.MULTILINE)
+#: A dash in front of a number is rather its sign.
+BULLET = re.compile(r"^[ \t\xa0]*(?:[*•·◦▪‣o]|[\-\u2013](?![ \t\xa0]+\d))[ \t\xa0]+", re.MULTILINE)
 #: What no reader sees: joiners, soft hyphens, control characters, and marks that say which way a text runs.
 INVISIBLE = re.compile(
     "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\xad\\u061c\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff]"

@@ -125,7 +125,8 @@ def _plan(before: str, change: Change) -> str:
         return "as planned"
     if is_same_date(change.before, change.after):
         return f"planned for {before}"
-    return f"planned for {before}, {shift_words(change.before, change.after)}"
+    moved = shift_words(change.before, change.after)
+    return f"planned for {before}, {moved}" if moved else f"planned for {before}"
 
 
 def _precision(head: str, before: str, after: str, change: Change) -> str:
@@ -149,8 +150,12 @@ def shift_words(before: Json, after: Json) -> str:
         return distance_words((_first_day(new) - _first_day(old)).days)
     if old[1] and new[1]:
         months = 12 * (new[0] - old[0]) + new[1] - old[1]
+        if abs(months) == 1 and bool(old[2]) != bool(new[2]):
+            return ""  # a day or a month: the end of one and some day of the next
         return f"about {_long(abs(months))} {'later' if months > 0 else 'earlier'}"
     years = new[0] - old[0]
+    if abs(years) == 1 and bool(old[1]) != bool(new[1]):
+        return ""
     return f"about {_counted(abs(years), 'year')} {'later' if years > 0 else 'earlier'}"
 
 

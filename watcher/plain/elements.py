@@ -59,8 +59,19 @@ def element_summary(head: str, change: Change) -> str:
         return f"{head} {change.op}: {name_of(after if change.op == 'added' else before)}"
     was, now = name_of(before), name_of(after)
     if was != now:
-        return f"{head}: {was} became {now}"
+        more = _besides_name(before, after)
+        return f"{head}: {was} became {now}{f'; {more}' if more else ''}"
     return f"{head} {now}: {what_differs(before, after)}"
+
+
+def _besides_name(before: Json, after: Json) -> str:
+    """Name what else changed about a thing with another name."""
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return ""
+    # Names of other things are told with those things.
+    told = {"interventionNames", "armGroupLabels", next((key for key in NAMES if after.get(key) is not None), None)}
+    rest = [{key: value for key, value in side.items() if key not in told} for side in (before, after)]
+    return what_differs(*rest) if rest[0] != rest[1] else ""
 
 
 def what_differs(before: Json, after: Json) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from watcher.model.change import Change
+from watcher.model.change import Change, Op
 from watcher.model.record import Json, Record, text_at
 from watcher.plain.eligibility import criteria_summary
 from watcher.plain.outcomes import MOVED, moved_summary
@@ -42,10 +42,16 @@ def _with_status(changes: Changes, record: Record | None) -> str:
     shown = Counter((change.op, str(change.after or "")) for change in _of(changes, "site.status"))
     sites = [_shown(op, status, count) for (op, status), count in shown.items()]
     contacts = _of(changes, "site.contacts", "central_contact")
-    seen = [f"Contacts are {'now' if contacts[0].op == 'added' else 'no longer'} shown"] if contacts else []
+    seen = [_seen({contact.op for contact in contacts})] if contacts else []
     # A reason for stopping brings the sponsor's own full stop.
     sentences = (sentence.removesuffix(".").replace(".”", "”") for sentence in [*lead, *sites, *seen])
     return ". ".join(sentences) or _some(changes, record)
+
+
+def _seen(ops: set[Op]) -> str:
+    if ops == {"added"}:
+        return "Contacts are now shown"
+    return "Contacts are no longer shown" if ops == {"removed"} else "Contacts changed"
 
 
 def _shown(op: str, status: str, count: int) -> str:

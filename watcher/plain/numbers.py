@@ -23,7 +23,7 @@ def _moved(before: int, after: int) -> str:
     if not before:
         return moved
     share = round(100 * (after - before) / before)
-    return f"{moved}, {share:+,} %"
+    return f"{moved}, {share:+,} %" if share else moved
 
 
 def count_of(value: Json) -> int | None:

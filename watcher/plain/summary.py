@@ -88,7 +88,11 @@ def _results_part(change: Change) -> str:
 def _healthy_volunteers(change: Change) -> str:
     if change.after is True:
         return "Healthy volunteers can now take part"
-    return "Healthy volunteers can no longer take part" if change.before is True else _general(change)
+    if change.after is False and change.before is True:
+        return "Healthy volunteers can no longer take part"
+    if change.after is None:
+        return f"Whether healthy volunteers can take part is no longer stated (was {_plain(change.before)})"
+    return "Healthy volunteers cannot take part" if change.after is False else _general(change)
 
 
 def _removed_country(change: Change) -> str:

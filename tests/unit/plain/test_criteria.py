@@ -96,11 +96,15 @@ def test_these_lines_open_no_section(line: str) -> None:
         ("1. Adults", "Adults"),
         ("(2) Adults", "Adults"),
         ("a) Adults", "Adults"),
-        ("iv. Adults", "Adults"),
         ("A. Adults", "Adults"),
         ("• Adults", "Adults"),
-        ("1.2 Adults", "Adults"),
-        ("* 3\\) Adults", "Adults"),
+        ("1.1 Adults", "Adults"),
+        ("* 1\\) Adults", "Adults"),
+        ("3. Adults", "Adults"),
+        ("H. Pylori infection", "H. Pylori infection"),
+        ("(18) or older", "(18) or older"),
+        ("2. 5 mg a day", "2. 5 mg a day"),
+        ("- 2.5 or lower", "- 2.5 or lower"),
         ("A. fumigatus in the lung", "A. fumigatus in the lung"),
         ("1.5 times the upper limit", "1.5 times the upper limit"),
         ("18 years or older", "18 years or older"),
@@ -109,6 +113,19 @@ def test_these_lines_open_no_section(line: str) -> None:
 )
 def test_a_mark_counts_and_a_number_says_something(line: str, text: str) -> None:
     assert read_criteria(line) == (Criterion(Section.UNSAID, text),)
+
+
+def test_numbers_go_on_counting_across_headings_and_sections() -> None:
+    found = _read("Inclusion Criteria:\n\ni. adults\nii. consent\n\nExclusion Criteria:\n\niii. asthma\niv. rash")
+
+    assert [text for _, text in found] == ["adults", "consent", "asthma", "rash"]
+
+
+def test_a_text_of_one_line_has_its_sections_within_it() -> None:
+    assert _read("Inclusion Criteria: Adults. Exclusion Criteria: Asthma.") == [
+        ("inclusion", "Adults."),
+        ("exclusion", "Asthma."),
+    ]
 
 
 def test_what_follows_a_section_on_its_line_is_a_criterion() -> None:
