@@ -28,7 +28,7 @@ def _text(inclusion: str, exclusion: str = "* Pregnancy") -> str:
 
 
 LONG = "Participants must have been seen by two doctors who found what they were looking for, " * 2 + (
-    "and must have a caregiver at home who is taller than"
+    "and must have a carer who is taller than"
 )
 TWO = "1. Age \\>= 18 years\n2. Signed consent"
 NESTED = "1. Signed consent\n2. Blood:\n\n   * Platelets over 100\n   * Neutrophils over 1.5"
@@ -195,7 +195,7 @@ CASES = (
         [
             (
                 "eligibility.inclusion",
-                "Inclusion criterion reworded: “… home who is taller than 150 cm” became “… home who is taller than 160 cm”",
+                "Inclusion criterion reworded: “… who is taller than 150 cm” became “… who is taller than 160 cm”",
             ),
         ], [],
     ),
