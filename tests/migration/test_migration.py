@@ -2,21 +2,22 @@
 
 from datetime import datetime
 
+import orjson
+import zstandard
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from tests.factories import NOW, make_record
+from tests.factories import ENROLLMENT, NOW, make_record, make_trial
 from watcher.db import Store
 from watcher.db.schema import downgrade, migrate, require_newest
 from watcher.db.tables import metadata
 from watcher.registry.parse import parse_trial
 from watcher.sweep.journal import Journal
-from watcher.versions import Versions
-from watcher.versions.packing import pack
+from watcher.versions import Versions, digest
 
 NCT_ID = "NCT99990001"
-RECORD = pack(make_record())
+RECORD = zstandard.compress(orjson.dumps(make_record()), 3)
 PLACE = {"path": "a.b", "paths": "[]", "indexes": "[]"}
 #: What the code of the first schema writes, column by column.
 FIRST_ROWS: tuple[tuple[str, dict[str, object]], ...] = (
@@ -86,3 +87,15 @@ def test_rows_of_the_newest_schema_outlive_the_way_down(store: Store) -> None:
     migrate(store)
 
     assert_it_is_read(store)
+
+
+def test_a_version_against_the_one_before_stands_alone_on_the_way_down(store: Store) -> None:
+    versions, trials = Versions(store, parse_trial), [make_trial(values={ENROLLMENT: count}) for count in range(4)]
+    for trial in trials:
+        versions.add_baseline(trial, digest(trial.record), versions.latest([NCT_ID]).get(NCT_ID), NOW)
+
+    downgrade(store, "0006")
+
+    with store.read() as connection:
+        records = connection.execute(text("SELECT record FROM version ORDER BY number")).scalars().all()
+    assert [orjson.loads(zstandard.decompress(record)) for record in records] == [trial.record for trial in trials]

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, Row, insert
 
 from watcher.db.tables import change
 from watcher.model.change import Change, Importance, Kind
-from watcher.model.record import Json, Record, at, list_at
+from watcher.model.record import Json, Record, list_at, text_at
 from watcher.model.trial import Trial
+from watcher.model.vicinity import point_of
 
 SITES = "protocolSection.contactsLocationsModule.locations"
 
@@ -45,7 +46,8 @@ def change_of(row: Row[tuple[object, ...]]) -> Change:
 
 
 def _values(each: Change, record: Record) -> dict[str, object]:
-    latitude, longitude = _point(each, record)
+    site = site_of(each, record)
+    latitude, longitude = point_of(site) or (None, None)
     return {
         "kind": each.kind.value,
         "field": each.field,
@@ -61,19 +63,14 @@ def _values(each: Change, record: Record) -> dict[str, object]:
         "why_same": each.why_same,
         "latitude": latitude,
         "longitude": longitude,
+        "facility": text_at(site, "facility"),
     }
 
 
-def _point(each: Change, record: Record) -> tuple[float | None, float | None]:
-    """Where the site stands that the change is about; a removed one stood where its old text says."""
+def site_of(each: Change, record: Record) -> Json:
+    """Return the site that the change is about; a removed one is what its old text says."""
     if each.indexes is None or each.kind is not Kind.SITES:
-        return None, None
+        return None
     index = each.indexes[1]
     sites = list_at(record, SITES)
-    site = sites[index] if index is not None and index < len(sites) else each.before
-    latitude, longitude = _number(at(site, "geoPoint.lat")), _number(at(site, "geoPoint.lon"))
-    return (latitude, longitude) if latitude is not None and longitude is not None else (None, None)
-
-
-def _number(value: Json) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+    return sites[index] if index is not None and index < len(sites) else each.before

@@ -51,6 +51,19 @@ sweep = Table(
     Column("noise", Integer, nullable=False, server_default="0"),
     Column("problems", JSON, nullable=False),  # a line for each thing that kept it from being complete
     Column("held", JSON),  # trials that were held back; null: swept by a version that held none back
+    Column("notes", JSON),  # lines on what waits for a later release or an operator; null: as held
+    Column("alive_at", UtcTime),  # the last sign of life; null: none since it began
+)
+
+# A part of a sweep that is done, so that a sweep of the same release goes on behind it.
+sweep_step = Table(
+    "sweep_step",
+    metadata,
+    Column("release_at", UtcTime, nullable=False),
+    Column("step", Text, nullable=False),  # such as "walk 7", "delta 2026-07-02", "light 2019", "merged NCT..."
+    Column("done_at", UtcTime, nullable=False),
+    Column("result", JSON, nullable=False),  # what it found and a later step needs
+    PrimaryKeyConstraint("release_at", "step"),
 )
 
 # A doubtful answer, and the first release that gave it: believed when a later release gives it again.
@@ -72,6 +85,9 @@ trial = Table(
     Column("latest_version_id", ID, nullable=False),
     Column("first_seen_at", UtcTime, nullable=False),
     Column("missing_since", Date),  # null: the registry answered for it the last time it was asked
+    Column("read_at", UtcTime),  # the release at which it was last read whole; null: never by a sweep
+    Column("light_digest", Text),  # of its few fields in the light pass; null: no pass has seen it
+    Column("removed_at", UtcTime),  # null: the registry shows it; else the release at which its end was told
 )
 
 version = Table(
@@ -84,9 +100,35 @@ version = Table(
     Column("fetched_at", UtcTime, nullable=False),
     Column("last_update_posted", Text),  # null: the record does not say
     Column("version_holder", Text),  # null: the record does not say
-    Column("record", LargeBinary, nullable=False),  # the JSON as received, zstd
+    Column("record", LargeBinary, nullable=False),  # the JSON, zstd; see versions/packing.py
     Column("raw_digest", Text),  # of the bytes that last proved to be this record; null: not known
+    Column("base_version_id", ID, ForeignKey("version.id")),  # null: it is restored by itself, else from that one
     UniqueConstraint("nct_id", "number"),
+)
+
+# What a trial's record said before it was followed here, as the registry's record history has it. History and nothing
+# else: no change, fan-out or match ever points here.
+past_version = Table(
+    "past_version",
+    metadata,
+    Column("nct_id", Text, nullable=False),
+    Column("submission", Integer, nullable=False),  # as the registry counts: 0 is the first
+    Column("submitted", Text, nullable=False),
+    Column("fetched_at", UtcTime, nullable=False),
+    Column("base", Integer),  # the submission that it is packed against; null: it stands alone
+    Column("record", LargeBinary, nullable=False),  # the JSON as received, zstd
+    PrimaryKeyConstraint("nct_id", "submission"),
+)
+
+# How far the past of a trial was read.
+back_fill = Table(
+    "back_fill",
+    metadata,
+    Column("nct_id", Text, primary_key=True),
+    Column("state", Text, nullable=False),  # done, broken-off, unreadable
+    Column("submissions", Integer),  # null: the registry lists none that we can read
+    Column("detail", Text, nullable=False),
+    Column("read_at", UtcTime, nullable=False),
 )
 
 # One row for each batch of changes that arrived together; step 2 of the pipeline works through those not yet matched.
@@ -99,6 +141,7 @@ fan_out = Table(
     Column("sweep_id", ID, ForeignKey("sweep.id"), nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("matched_at", UtcTime),  # null: matches are still owed
+    Column("held_for", Text),  # null: not held; else the path that moved in very many trials, see sweep/reformats.py
     # "which fan-outs are still owed", asked at every tick
     Index(
         "ix_fan_out_owed",
@@ -106,6 +149,15 @@ fan_out = Table(
         sqlite_where=text("matched_at IS NULL"),
         postgresql_where=text("matched_at IS NULL"),
     ),
+    # "what waits for an operator"
+    Index(
+        "ix_fan_out_held",
+        "held_for",
+        sqlite_where=text("held_for IS NOT NULL"),
+        postgresql_where=text("held_for IS NOT NULL"),
+    ),
+    # "what this sweep found"
+    Index("ix_fan_out_sweep_id", "sweep_id"),
 )
 
 change = Table(
@@ -129,6 +181,7 @@ change = Table(
     Column("why_same", Text),  # null: not about a site that two versions have, or stored before it was kept
     Column("latitude", Float),  # null: not a change of a site, or of one without coordinates
     Column("longitude", Float),  # as latitude
+    Column("facility", Text),  # null: not a change of a site, or of one without a name, or stored before it was kept
     # "the changes of this fan-out", for matching
     Index("ix_change_fan_out_id", "fan_out_id"),
     # "the history of this trial"
@@ -156,9 +209,15 @@ watch = Table(
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False, unique=True),  # the same search by two people is one watch
     Column("title", Text, nullable=False),
-    Column("nct_id", Text),  # null: a search
+    Column("nct_id", Text),  # null: a search or a place
     Column("parameters", JSON, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("place_name", Text),  # null: a trial or a search
+    Column("latitude", Float),  # as place_name
+    Column("longitude", Float),  # as place_name
+    Column("within_km", Float),  # as place_name
+    Column("hospital", Text),  # null as place_name; or a place with all its sites
+    Column("walked_sweep_id", ID),  # null: no sweep has walked its members to the end since this is kept
 )
 
 watch_trial = Table(
@@ -203,6 +262,7 @@ subscription = Table(
     Column("latitude", Float),  # as place_name
     Column("longitude", Float),  # as place_name
     Column("within_km", Float),  # as place_name
+    Column("hospital", Text),  # null: every site that is near enough
     Column("frequency", Text, nullable=False),
     Column("since_fan_out_id", ID, nullable=False),  # what arrived up to here is history, never an alert
     Column("created_at", UtcTime, nullable=False),

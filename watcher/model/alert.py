@@ -5,7 +5,7 @@ from datetime import date
 
 from watcher.model.change import Change
 from watcher.model.record import Record
-from watcher.model.watch import Address, Place, Watch
+from watcher.model.watch import Address, Place, Vicinity, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,13 @@ class ToldSubscription:
     place: Place | None
     within_km: float | None
     trials: tuple[ToldTrial, ...]
+    hospital: str | None = None
+
+    @property
+    def vicinity(self) -> Vicinity | None:
+        if self.place is None or self.within_km is None:
+            return None
+        return Vicinity(self.place, self.within_km, self.hospital)
 
 
 @dataclass(frozen=True, slots=True)

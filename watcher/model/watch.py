@@ -11,6 +11,13 @@ from watcher.model.change import Importance, Kind
 class WatchKind(StrEnum):
     TRIAL = "trial"
     SEARCH = "search"
+    #: Every trial with a site near a point, or at one hospital there.
+    PLACE = "place"
+
+    @property
+    def has_members(self) -> bool:
+        """Whether trials enter and leave it: it is asked of the registry as a search."""
+        return self is not WatchKind.TRIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +30,30 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Vicinity:
+    """A circle on earth, and of the sites in it all, or only those of one hospital."""
+
+    place: Place
+    within_km: float
+    #: Words of a facility's name; None: every site.
+    hospital: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """What is followed. Shared: a thousand subscribers to one search are one watch."""
 
     id: int
     kind: WatchKind
-    #: The trial's title, or the search in words.
+    #: The trial's title, or the search or place in words.
     title: str
-    #: The trial; None for a search.
+    #: The trial; None for a search or a place.
     nct_id: str | None
-    #: The registry parameters of a search, such as {"query.cond": "gastric cancer"}; empty for a trial.
+    #: The registry parameters of a search, such as {"query.cond": "gastric cancer"}, or those that find a place's
+    #: trials; empty for a trial.
     parameters: Mapping[str, str]
+    #: The place; None for a trial or a search.
+    vicinity: Vicinity | None = None
 
 
 class Channel(StrEnum):
@@ -68,6 +88,14 @@ class Interest:
     place: Place | None = None
     within_km: float | None = None
     frequency: Frequency = Frequency.IMMEDIATE
+    #: Of the sites this near, only those of one hospital: words of its name. None: all of them.
+    hospital: str | None = None
+
+    @property
+    def vicinity(self) -> Vicinity | None:
+        if self.place is None or self.within_km is None:
+            return None
+        return Vicinity(self.place, self.within_km, self.hospital)
 
 
 @dataclass(frozen=True, slots=True)
