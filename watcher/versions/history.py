@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from watcher.db import Store
 from watcher.db.changes import change_of, insert_changes
@@ -15,7 +15,8 @@ from watcher.model.change import Change, Diff
 from watcher.model.record import Record
 from watcher.model.trial import Trial
 from watcher.model.version import Version
-from watcher.versions.packing import pack, unpack
+from watcher.versions.chain import Restored, pack_next, read_one, read_trial
+from watcher.versions.packing import pack, to_json, to_record
 
 Parse: TypeAlias = Callable[[Record], Trial]
 
@@ -29,6 +30,16 @@ class Latest:
     digest: str
     #: Of the bytes that last proved to be this record; None: not known.
     raw_digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What becomes the next version of a trial."""
+
+    number: int
+    record: bytes
+    #: The version that it is restored from; None: it stands alone.
+    base_version_id: int | None
 
 
 class Versions:
@@ -52,8 +63,9 @@ class Versions:
         return found
 
     def get(self, version_id: int) -> Version:
+        """Raises UnknownError where there is none of this id."""
         with self._store.read() as connection:
-            return self._version(connection.execute(select(version).where(version.c.id == version_id)).one())
+            return self._version(read_one(connection, version_id))
 
     def newest(self, nct_id: str) -> Version | None:
         found = self.latest([nct_id]).get(nct_id)
@@ -62,10 +74,8 @@ class Versions:
     def of_trial(self, nct_id: str) -> tuple[Version, ...]:
         """Return every version of a trial, the first one first."""
         with self._store.read() as connection:
-            rows = connection.execute(
-                select(version).where(version.c.nct_id == nct_id).order_by(version.c.number)
-            ).all()
-        return tuple(self._version(row) for row in rows)
+            found = [self._version(one) for one in read_trial(connection, nct_id)]
+        return tuple(sorted(found, key=lambda each: each.number))
 
     def add_baseline(
         self, found: Trial, digest: str, after: Latest | None, now: datetime, *, raw_digest: str | None = None
@@ -76,9 +86,9 @@ class Versions:
         """
         if after and after.digest == digest:
             return
-        number = after.number + 1 if after else 1
+        packed = self._packed(found, after)
         with self._store.write() as connection:
-            version_id = _insert_version(connection, found, (digest, raw_digest), number, now)
+            version_id = _insert_version(connection, found, (digest, raw_digest), packed, now)
             if version_id is None:
                 return
             if after:
@@ -109,8 +119,9 @@ class Versions:
 
         Where another process stored that version first, its changes stand, and these are dropped.
         """
+        packed = self._packed(found, after)
         with self._store.write() as connection:
-            version_id = _insert_version(connection, found, (digest, raw_digest), after.number + 1, now)
+            version_id = _insert_version(connection, found, (digest, raw_digest), packed, now)
             if version_id is None:
                 return
             _move_latest(connection, found, version_id)
@@ -173,30 +184,41 @@ class Versions:
         versions = {version_id: self.get(version_id) for version_id in {row.version_id for row in rows}}
         return [(versions[row.version_id], change_of(row)) for row in rows]
 
-    def _version(self, row: Row[tuple[object, ...]]) -> Version:
+    def _packed(self, found: Trial, after: Latest | None) -> Packed:
+        """Pack a record against the newest version; that one is never changed, so no transaction is needed yet."""
+        json = to_json(found.record)
+        if after is None:
+            return Packed(1, pack(json), None)
+        with self._store.read() as connection:
+            base = read_one(connection, after.id)
+        number = after.number + 1
+        return Packed(number, *pack_next(json, number, base))
+
+    def _version(self, found: Restored) -> Version:
         return Version(
-            id=row.id,
-            number=row.number,
-            digest=row.digest,
-            fetched_at=row.fetched_at,
-            trial=self._parse(unpack(row.record)),
+            id=found.id,
+            number=found.number,
+            digest=found.digest,
+            fetched_at=found.fetched_at,
+            trial=self._parse(to_record(found.json)),
         )
 
 
 def _insert_version(
-    connection: Connection, found: Trial, digests: tuple[str, str | None], number: int, now: datetime
+    connection: Connection, found: Trial, digests: tuple[str, str | None], packed: Packed, now: datetime
 ) -> int | None:
     """Return the new version's id, or None where the trial has a version of this number."""
     digest, raw_digest = digests
     values = {
         "nct_id": found.nct_id,
-        "number": number,
+        "number": packed.number,
         "digest": digest,
         "raw_digest": raw_digest,
         "fetched_at": now,
         "last_update_posted": found.last_update_posted,
         "version_holder": found.version_holder,
-        "record": pack(found.record),
+        "record": packed.record,
+        "base_version_id": packed.base_version_id,
     }
     inserted = insert_new(connection, version).values(**values).returning(version.c.id)
     return connection.execute(inserted).scalar()

@@ -1,5 +1,7 @@
 """Step 2: what is owed minus what exists, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import delete, func, select, update
 
@@ -99,6 +101,30 @@ def test_a_crash_in_the_middle_leaves_the_rest_owed(store: Store, sweep_id: int)
 
     assert matcher.match_owed(NOW) == 1
     assert count(store) == made
+
+
+def test_a_batch_that_is_larger_than_a_chunk_is_made_chunk_by_chunk(store: Store, sweep_id: int) -> None:
+    for who in range(5):
+        follow(store, Interest(ANY), f"reader{who}@example.org")
+        follow(store, Interest(frozenset({Kind.SITES}), place=SHANGHAI, within_km=50.0), f"near{who}@example.org")
+    change_trial(store, sweep_id, {STATUS: "SUSPENDED", **NEW_SITES})
+    change_trial(store, sweep_id, {STATUS: "RECRUITING", **NEW_SITES})
+
+    # Three changes and one for everybody, and of the second only the site in Shanghai is near.
+    assert Matcher(store, chunk=3).match_owed(NOW) == 5 * 4 + 5
+    assert Matcher(store).match_owed(NOW) == 0
+
+
+def test_two_processes_that_match_at_once_make_each_match_once(store: Store, sweep_id: int) -> None:
+    for who in range(6):
+        follow(store, Interest(ANY), f"reader{who}@example.org")
+    for turn in range(4):
+        change_trial(store, sweep_id, {ENROLLMENT: 100 + turn})
+
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(lambda _: Matcher(store, chunk=2).match_owed(NOW), range(2)))
+
+    assert sum(made) == count(store) == 6 * 4
 
 
 def count(store: Store) -> int:

@@ -5,7 +5,6 @@ import pytest
 from watcher.errors import NotATrialError
 from watcher.model.record import Json, Record
 from watcher.versions.canonical import digest
-from watcher.versions.packing import pack, unpack
 
 RECORD: Record = {
     "protocolSection": {
@@ -51,10 +50,6 @@ def test_the_order_of_a_list_is_kept_for_the_diff_to_judge() -> None:
     swapped = with_section(protocolSection={**RECORD["protocolSection"], "conditionsModule": conditions})  # type: ignore[dict-item]
 
     assert digest(swapped) != digest(RECORD)
-
-
-def test_a_record_is_kept_as_it_was_received() -> None:
-    assert unpack(pack(RECORD)) == RECORD
 
 
 def test_a_record_too_deep_to_be_stored_is_refused() -> None:

@@ -1,0 +1,103 @@
+"""Which changes belong to which subscriptions and are not yet a match."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
+from math import pi
+from typing import TypeAlias
+
+from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, exists, func, or_, select
+
+from watcher.db.tables import change, fan_out, match, subscription, subscription_kind, watch_trial
+from watcher.match.rules import is_at, is_near
+from watcher.model.change import Kind
+from watcher.model.vicinity import EARTH_RADIUS_KM
+from watcher.model.watch import Place
+
+Pair: TypeAlias = dict[str, int]
+
+KM_A_DEGREE = EARTH_RADIUS_KM * pi / 180
+#: Rounding must not lose a site that stands on the circle.
+SLACK_KM = 0.001
+
+
+@cache
+def owed_everywhere() -> Select[tuple[int, int]]:
+    """Select the pairs for which the place does not matter; takes `fan_out_ids` and `most`."""
+    anywhere = or_(subscription.c.place_name.is_(None), change.c.kind != Kind.SITES.value)
+    return _owed_pairs().where(anywhere).limit(bindparam("most", type_=Integer))
+
+
+def owed_near(connection: Connection, fan_out_ids: Sequence[int], most: int) -> list[Pair]:
+    """Return pairs of a site change and a subscription to a place that has the site."""
+    rows = connection.execute(_near_in_latitude(), {"fan_out_ids": list(fan_out_ids)})
+    return list(islice(_near(rows), most))
+
+
+def _near(rows: Iterator[Row[tuple[object, ...]]]) -> Iterator[Pair]:
+    for row in rows:
+        if _is_near(row):
+            yield {"change_id": row.change_id, "subscription_id": row.subscription_id}
+
+
+def _is_near(row: Row[tuple[object, ...]]) -> bool:
+    place = Place(row.place_name, row.place_latitude, row.place_longitude)
+    if not is_near(place, row.within_km, row.latitude, row.longitude):
+        return False
+    # That a trial came to the place or left it is about no single site.
+    return row.hospital is None or row.watch_id is not None or is_at(row.hospital, row.facility)
+
+
+@cache
+def _near_in_latitude() -> Select[tuple[object, ...]]:
+    """Select site changes beside subscriptions to a place; those too far north or south of it are left out.
+
+    Two points are never closer than their latitudes, so the database spares nine of ten distances.
+    """
+    north = func.abs(change.c.latitude - subscription.c.latitude) * KM_A_DEGREE
+    return (
+        _owed_pairs()
+        .add_columns(
+            change.c.latitude,
+            change.c.longitude,
+            subscription.c.place_name,
+            subscription.c.latitude.label("place_latitude"),
+            subscription.c.longitude.label("place_longitude"),
+            subscription.c.within_km,
+            subscription.c.hospital,
+            change.c.watch_id,
+            change.c.facility,
+        )
+        .where(
+            subscription.c.place_name.is_not(None),
+            change.c.kind == Kind.SITES.value,
+            or_(change.c.latitude.is_(None), north <= subscription.c.within_km + SLACK_KM),
+        )
+    )
+
+
+def _owed_pairs() -> Select[tuple[int, int]]:
+    """Select (change, subscription) that belong together and are not yet a match; takes `fan_out_ids`."""
+    member = and_(
+        watch_trial.c.nct_id == change.c.nct_id,
+        # The change that made a trial leave a search is the last one that its followers are told.
+        or_(watch_trial.c.left_sweep_id.is_(None), watch_trial.c.left_sweep_id >= fan_out.c.sweep_id),
+    )
+    wanted = and_(
+        subscription.c.watch_id == watch_trial.c.watch_id,
+        subscription.c.ended_at.is_(None),
+        subscription.c.since_fan_out_id < fan_out.c.id,
+        subscription.c.least <= change.c.importance,
+        or_(change.c.watch_id.is_(None), change.c.watch_id == subscription.c.watch_id),
+    )
+    chosen = and_(subscription_kind.c.subscription_id == subscription.c.id, subscription_kind.c.kind == change.c.kind)
+    made = exists().where(match.c.change_id == change.c.id, match.c.subscription_id == subscription.c.id)
+    return (
+        select(change.c.id.label("change_id"), subscription.c.id.label("subscription_id"))
+        .select_from(change)
+        .join(fan_out, fan_out.c.id == change.c.fan_out_id)
+        .join(watch_trial, member)
+        .join(subscription, wanted)
+        .join(subscription_kind, chosen)
+        .where(fan_out.c.id.in_(bindparam("fan_out_ids", expanding=True)), ~made)
+    )
