@@ -68,7 +68,7 @@ def _importance() -> Iterator[str]:
 
 def _noise() -> Iterator[str]:
     yield from _heading("Noise", "Differences that are recorded and named, and tell nobody.")
-    examples = {case.rule: case for case in test_noise.CASES}
+    examples = {case.rule: case for case in (*test_noise.CASES, *test_noise.FLAPS)}
     yield from _table(
         ("rule", "why", "before", "after"),
         (

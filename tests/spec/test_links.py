@@ -4,6 +4,8 @@ import pytest
 
 from watcher.errors import QueryError
 from watcher.registry.query import SearchLink, TrialLink, read_link
+from watcher.registry.query.filters import FILTERS as KNOWN_FILTERS
+from watcher.registry.query.site_keys import KEYS
 
 SITE = "https://clinicaltrials.gov"
 
@@ -110,6 +112,13 @@ def test_a_search_on_the_site(keys: str, parameters: dict[str, str]) -> None:
     assert read_link(f"{SITE}/search?{keys}") == SearchLink(parameters)
 
 
+def test_every_key_of_the_site_has_a_row() -> None:
+    keys = {pair.partition("=")[0] for written, _ in SEARCHES for pair in written.split("&")}
+
+    # A feed's own key is below; a place's display text alone is refused below.
+    assert keys | {"dateField"} == KEYS
+
+
 def test_a_feed_is_the_search_that_it_feeds_on() -> None:
     link = read_link(f"{SITE}/api/rss?cond=asthma&dateField=LastUpdatePostDate")
 
@@ -135,10 +144,37 @@ def test_every_filter_of_the_registry_takes_each_of_its_options(written: str) ->
     assert read_link(f"{SITE}/search?aggFilters={written}") == SearchLink({"aggFilters": written})
 
 
+def test_the_tables_leave_no_filter_and_no_option_out() -> None:
+    written = {name: set(options.split()) for name, _, options in (row.partition(":") for row in FILTERS)}
+
+    assert written == {name: set(options) for name, (_, options) in KNOWN_FILTERS.items()}
+
+
+#: Each is answered by the registry with no trial at all and no error.
+SILENT = [
+    *(f"{name}:{option.swapcase()}" for name, _, options in (row.partition(":") for row in FILTERS)
+      for option in options.split() if option.isalpha()),
+    "status:withheld", "status:RECRUITING", "phase:5", "phase:PHASE2", "phase:1/2", "studyType:intr",
+    "funderType:indiv", "funderType:network", "sex:all", "healthy:n", "ages:senior", "results:yes", "docs:all",
+    "violation:n", "status:rec nope", "status:rec,phase:na", "status:rec|phase:na",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", SILENT)
+@pytest.mark.parametrize("address", ["search", "api/rss", "api/v2/studies"])
+def test_an_option_that_the_registry_answers_with_nothing_is_refused_before_it_is_saved(
+    address: str, written: str
+) -> None:
+    with pytest.raises(QueryError, match=r"the filter `\w+` has no option `"):
+        read_link(f"{SITE}/{address}?aggFilters={written}")
+
+
 API_ADDRESSES = [
     ("query.cond=asthma&filter.overallStatus=RECRUITING|COMPLETED&pageSize=5&fields=NCTId&sort=@relevance",
      {"query.cond": "asthma", "filter.overallStatus": "RECRUITING,COMPLETED"}),
     ("filter.ids=nct1|NCT00000002", {"filter.ids": "NCT00000001,NCT00000002"}),
+    ("filter.geo=distance(39.0,-77.1,500)", {"filter.geo": "distance(39.0,-77.1,500)"}),
+    ("filter.synonyms=ConditionSearch:1651367", {"filter.synonyms": "ConditionSearch:1651367"}),
     ("filter.geo=distance(39.0,-77.1,50mi)", {"filter.geo": "distance(39.0,-77.1,50mi)"}),
     ("filter.advanced=AREA[StartDate]2022", {"filter.advanced": "AREA[StartDate]2022"}),
     ("postFilter.advanced=AREA[Phase]PHASE3", {"postFilter.advanced": "AREA[Phase]PHASE3"}),
@@ -227,6 +263,11 @@ REFUSED = [
     (f"{SITE}/api/v2/studies?filter.overallStatus=OPEN", "'OPEN' is not a status of the registry"),
     (f"{SITE}/api/v2/studies?filter.ids=NCT1,ABC", "'ABC', which is not an NCT ID"),
     (f"{SITE}/api/v2/studies?filter.geo=near(Boston)", "write it like distance(39.0,-77.1,50mi)"),
+    (f"{SITE}/api/v2/studies?filter.geo=distance(39.0,-77.1,501mi)", "from 1 to 500 miles"),
+    (f"{SITE}/api/v2/studies?filter.geo=distance(39.0,-77.1,0.5)", "from 1 to 500 miles"),
+    (f"{SITE}/api/v2/studies?postFilter.geo=distance(39.0,-77.1,900km)", "from 1 to 500 miles"),
+    (f"{SITE}/api/v2/studies?filter.geo=distance(99.0,-77.1,50mi)", "not on earth"),
+    (f"{SITE}/api/v2/studies?filter.synonyms=1651367", "write it like ConditionSearch:1651367"),
     # Values that cannot be read.
     (f"{SITE}/search?start=2020-01-01", "write both sides with a _ between them"),
     (f"{SITE}/search?start=2020-02-30_", "the date '2020-02-30' of `start`"),
@@ -234,6 +275,8 @@ REFUSED = [
     (f"{SITE}/search?ageRange=18_65", "the age '18'"),
     (f"{SITE}/search?lat=42.36&distance=50", "lacks `lng`"),
     (f"{SITE}/search?lat=99&lng=0&distance=50", "lat '99'"),
+    (f"{SITE}/search?lat=9&lng=0&distance=0.5", "distance '0.5' is not one of 1 to 500 miles"),
+    (f"{SITE}/search?lat=9&lng=0&distance=805km", "distance '805km' is not one of 1 to 500 miles"),
     (f"{SITE}/search?lat=9&lng=0&distance=501", "distance '501' is not one of 1 to 500 miles"),
     (f"{SITE}/search?locStr=Boston", "only for display"),
     (f"{SITE}/search?locn=()", "no letters to search for"),

@@ -5,6 +5,7 @@ import pytest
 from tests.spec.cases import SITES, NoiseCase, diff_of, names
 from watcher.diff.noise import Rule
 from watcher.model.record import Record
+from watcher.sweep.flaps import Recent, without_flaps
 
 STATUS = "protocolSection.statusModule"
 MISC = "derivedSection.miscInfoModule"
@@ -97,6 +98,26 @@ CASES = (
     ),
 )
 
+#: What came back within seven days: the change that the first move made is known.
+FLAPS = (
+    NoiseCase(f"{STATUS}.overallStatus", "SUSPENDED", "RECRUITING", "flap", (f"{STATUS}.overallStatus",)),
+    NoiseCase("protocolSection.designModule.enrollmentInfo", {"count": 120}, {"count": 100}, "flap",
+              ("protocolSection.designModule.enrollmentInfo",)),
+    NoiseCase("protocolSection.conditionsModule.conditions", ["one"], ["one", "two"], "flap",
+              ("protocolSection.conditionsModule.conditions[1]",)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FLAPS, ids=names(FLAPS))
+def test_what_comes_back_within_days_is_told_once(case: NoiseCase) -> None:
+    back = diff_of(case)
+    went = diff_of(case._replace(before=case.after, after=case.before))
+
+    kept = without_flaps(back, [Recent(1, change) for change in went.changes], 2)
+
+    assert (kept.changes, [noise.rule for noise in kept.noise]) == ((), ["flap"])
+    assert kept.noise[0].path == case.claims[0]
+
 
 @pytest.mark.parametrize("case", CASES, ids=names(CASES))
 def test_a_difference_without_news_is_noise_under_its_rule(case: NoiseCase) -> None:
@@ -108,4 +129,4 @@ def test_a_difference_without_news_is_noise_under_its_rule(case: NoiseCase) -> N
 
 
 def test_every_rule_has_a_case() -> None:
-    assert {case.rule for case in CASES} == {rule.value for rule in Rule}
+    assert {case.rule for case in (*CASES, *FLAPS)} == {rule.value for rule in Rule}

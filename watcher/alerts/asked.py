@@ -6,21 +6,25 @@ from typing import Final
 
 from watcher.alerts.telling import limit_words, trial_url, watch_words
 from watcher.model.change import Kind
-from watcher.model.watch import Place, Watch, WatchKind
+from watcher.model.watch import Vicinity, Watch, WatchKind
 from watcher.plain import date_words, kind_words, status_words
 
 #: Up to here the kinds left out are shorter to read than the kinds asked for.
 FEW: Final = 4
+WHEN: Final = {
+    WatchKind.TRIAL: "this trial changes",
+    WatchKind.SEARCH: "something changes in this search on ClinicalTrials.gov",
+    WatchKind.PLACE: "something changes for a clinical trial at this place",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A subscription that waits for its confirmation; the trial's own fields are None for a search."""
+    """A subscription that waits for its confirmation; the trial's own fields are None for a search or a place."""
 
     watch: Watch
     kinds: frozenset[Kind]
-    place: Place | None = None
-    within_km: float | None = None
+    vicinity: Vicinity | None = None
     #: The registry's token.
     status: str | None = None
     title: str | None = None
@@ -31,8 +35,10 @@ class Asked:
 class AskedTelling:
     """The same in words."""
 
-    is_search: bool
+    kind: WatchKind
     name: str
+    #: When they would hear of it: "this trial changes".
+    when: str
     follows: str
     kinds: str
     limit: str | None
@@ -46,11 +52,12 @@ class AskedTelling:
 def tell_asked(asked: Asked) -> AskedTelling:
     watch = asked.watch
     return AskedTelling(
-        is_search=watch.kind is WatchKind.SEARCH,
+        kind=watch.kind,
         name=asked.title or watch.title,
+        when=WHEN[watch.kind],
         follows=watch_words(watch),
         kinds=kinds_words(asked.kinds, watch.kind),
-        limit=limit_words(asked.place, asked.within_km),
+        limit=limit_words(asked.vicinity, watch),
         nct_id=watch.nct_id,
         url=trial_url(watch.nct_id) if watch.nct_id else None,
         status=asked.status,
@@ -67,7 +74,9 @@ def kinds_words(kinds: frozenset[Kind], followed: WatchKind) -> str:
         return "every kind of change"
     if len(left_out) <= FEW:
         return f"every kind of change except {_listed(left_out)}"
-    return _listed(kind for kind in possible if kind in kinds)
+    told = _listed(kind for kind in possible if kind in kinds)
+    is_told_of_moves = followed is WatchKind.PLACE and Kind.SITES in kinds
+    return f"{told}, trials that come to the place or leave it" if is_told_of_moves else told
 
 
 def _listed(kinds: Iterable[Kind]) -> str:

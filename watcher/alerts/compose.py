@@ -53,6 +53,7 @@ def _part(subscription: Subscription, matches: list[Untold], versions: Versions)
         watch=subscription.watch,
         place=interest.place,
         within_km=interest.within_km,
+        hospital=interest.hospital,
         trials=tuple(sorted(trials, key=_most_important)),
     )
 

@@ -6,11 +6,21 @@ from typing import Final
 from watcher.alerts.lines import Line
 from watcher.model.change import Change, Importance, Kind
 from watcher.plain import kind_words, label, status_words
+from watcher.plain.moves import is_again
 
 #: Of these a reader hears that they are so *now*; the other statuses speak for themselves.
 NOW: Final = frozenset(
     {"RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE", "ACTIVE_NOT_RECRUITING", "APPROVED_FOR_MARKETING"}
 )
+#: What became of a site, by its new status.
+SITE_NOW: Final = {
+    "RECRUITING": "now recruiting",
+    "COMPLETED": "completed",
+    "WITHDRAWN": "withdrawn",
+    "SUSPENDED": "suspended",
+    "TERMINATED": "terminated",
+}
+ENDS: Final = {"trial.removed": "No longer in the registry", "trial.merged": "Merged into another trial"}
 #: Whatever else changed, a reader wants to hear of these first.
 LEADING: Final = frozenset({"status", "has_results"})
 
@@ -33,14 +43,25 @@ def _words(line: Line) -> str:
         return _status(by_field["status"])
     if "has_results" in by_field:
         return "Results posted" if by_field["has_results"].after is True else "Results no longer posted"
+    near = f" near {line.near}" if line.near else ""
     if "site" in by_field:
-        near = f" near {line.near}" if line.near else ""
         return f"{_sites(line)}{near}"
     if "site.status" in by_field:
-        return _site_statuses([change for change in line.changes if change.field == "site.status"])
-    if "search.entered" in by_field:
-        return "New in your search"
-    return "No longer in your search" if "search.left" in by_field else _other(line)
+        return f"{_site_statuses([change for change in line.changes if change.field == 'site.status'])}{near}"
+    return _move(line.changes[0], near) or _other(line)
+
+
+def _move(change: Change, near: str) -> str | None:
+    if change.field in ENDS:
+        return ENDS[change.field]
+    again = " again" if is_again(change) else ""
+    if change.field == "search.entered":
+        return f"New{again} in your search"
+    if change.field == "place.entered":
+        return f"Trial{again}{near}" if again else f"New trial{near}"
+    if change.field == "place.left":
+        return f"No longer{near}"
+    return "No longer in your search" if change.field == "search.left" else None
 
 
 def _status(change: Change) -> str:
@@ -59,8 +80,10 @@ def _sites(line: Line) -> str:
 
 def _site_statuses(changes: Sequence[Change]) -> str:
     count = len(changes)
-    if {change.after for change in changes} == {"RECRUITING"}:
-        return "Site now recruiting" if count == 1 else f"{count} sites now recruiting"
+    statuses = {str(change.after) for change in changes}
+    words = SITE_NOW.get(statuses.pop()) if len(statuses) == 1 else None
+    if words:
+        return f"Site {words}" if count == 1 else f"{count} sites {words}"
     return "Status of a site changed" if count == 1 else f"Status of {count} sites changed"
 
 

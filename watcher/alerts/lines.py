@@ -7,10 +7,12 @@ from typing import Final
 from watcher.alerts.details import Detail, criteria_details, details_of
 from watcher.model.change import Change, Importance, Kind
 from watcher.model.record import Record, text_at
-from watcher.model.watch import Place
-from watcher.plain import group_summary, site_words, status_words
+from watcher.model.watch import Place, Vicinity
+from watcher.plain import because, group_summary, site_words, status_words
 from watcher.plain.eligibility import ELIGIBILITY_TEXT
 from watcher.plain.groups import NAMED
+from watcher.plain.moves import is_again, moved_sites, site_and_distance
+from watcher.plain.places import km_words, short_name
 from watcher.plain.sites import site_of
 
 KIND_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
@@ -18,12 +20,11 @@ KIND_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
 SITE_FIELDS: Final = ("site", "site.status", "site.contacts")
 #: As many sites are named below a line; the rest are counted.
 MOST_PLACES: Final = 10
-MILES_A_KM: Final = 0.621371
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A change, how far from which of the reader's places, and the search that it entered or left."""
+    """A change, how far from which of the reader's places, and the search or place that the trial entered or left."""
 
     id: int
     change: Change
@@ -32,6 +33,7 @@ class Happened:
     #: How far from the place the reader asked for sites.
     within_km: float | None
     search: str
+    vicinity: Vicinity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,9 @@ def lines_of(happened: Iterable[Happened], record: Record) -> tuple[Line, ...]:
     groups: dict[str, list[Happened]] = {}
     for one in sorted(happened, key=_rank):
         group = one.change.group
-        key = f"group {group}" if group and one.change.kind is not Kind.SEARCH else f"change {one.id}"
+        key = f"group {group}" if group and not is_move(one.change) else f"change {one.id}"
         groups.setdefault(key, []).append(one)
     return tuple(_line(group, record) for group in groups.values())
-
-
-def distance_words(km: float) -> str:
-    """Return a distance for readers of either system: `12 km (7 mi)`."""
-    return f"{_rounded(km)} km ({_rounded(km * MILES_A_KM)} mi)"
-
-
-def _rounded(distance: float) -> str:
-    return f"{round(distance):,}" if distance >= 1 else "under 1"
 
 
 def _rank(one: Happened) -> tuple[int, int, int]:
@@ -73,6 +66,8 @@ def _rank(one: Happened) -> tuple[int, int, int]:
 
 
 def _line(group: Sequence[Happened], record: Record) -> Line:
+    if is_move(group[0].change):
+        return _moved(group[0])
     changes = tuple(one.change for one in group)
     sites = _sites(group)
     near = _near(sites)
@@ -121,17 +116,47 @@ def _head(group: Sequence[Happened], near: str | None, count: int) -> str:
 
 
 def _summary(group: Sequence[Happened], record: Record, sites: Sequence[Happened]) -> str:
-    if group[0].search:
-        return _search_words(group[0])
     told = group_summary([one.change for one in group], record)
     away = _away(sites[0], None) if len(sites) == 1 else None
     return f"{told}, {away}" if away else told
 
 
+def is_move(change: Change) -> bool:
+    return change.field.startswith(("search.", "place."))
+
+
+def _moved(one: Happened) -> Line:
+    """Tell that a trial entered or left; several sites are listed below."""
+    change, vicinity = one.change, one.vicinity
+    sites = moved_sites(change) if vicinity else []
+    is_listed = len(sites) > 1
+    why = None if is_listed else because(change)
+    head = _place_words(change, vicinity, len(sites)) if vicinity else _search_words(one)
+    listed = [site_and_distance(site) for site in sites] if is_listed else []
+    return Line(
+        changes=(change,),
+        summary=f"{head}: {why}" if why else head,
+        importance=change.importance,
+        details=(),
+        places=tuple(listed[:MOST_PLACES]),
+        places_left=len(listed[MOST_PLACES:]),
+        near=(vicinity.hospital or short_name(vicinity.place)) if vicinity else None,
+    )
+
+
 def _search_words(one: Happened) -> str:
     if one.change.field == "search.entered":
-        return f"New in your search “{one.search}”"
+        return f"{'New again' if is_again(one.change) else 'New'} in your search “{one.search}”"
     return f"No longer matches your search “{one.search}”"
+
+
+def _place_words(change: Change, vicinity: Vicinity, count: int) -> str:
+    where = f"within {km_words(vicinity.within_km)} of {short_name(vicinity.place)}"
+    whose = f" of “{vicinity.hospital}”" if vicinity.hospital else ""
+    sites = f"{count} sites" if count > 1 else "a site"
+    if change.field == "place.left":
+        return f"No longer has a site{whose} {where}"
+    return f"{'Has' if is_again(change) else 'Now has'} {sites}{whose} {where}{' again' if is_again(change) else ''}"
 
 
 def _place(one: Happened, record: Record, near: str | None) -> str:
@@ -148,12 +173,12 @@ def _away(one: Happened, near: str | None) -> str | None:
     """Return how far away a site is, and from where unless the line says so."""
     if one.distance_km is None or one.place is None:
         return None
-    distance = distance_words(one.distance_km)
-    return distance if near else f"{distance} from {one.place.name}"
+    distance = km_words(one.distance_km)
+    return distance if near else f"{distance} from {short_name(one.place)}"
 
 
 def _near(sites: Sequence[Happened]) -> str | None:
-    names = {one.place.name if one.place and _is_near(one) else None for one in sites}
+    names = {short_name(one.place) if one.place and _is_near(one) else None for one in sites}
     return names.pop() if len(names) == 1 else None
 
 

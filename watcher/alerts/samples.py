@@ -1,6 +1,7 @@
 """Invented alerts on which templates are tried, and which `watcher preview` shows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -8,7 +9,7 @@ from watcher.alerts.asked import Asked
 from watcher.model.alert import Alert, ToldChange, ToldSubscription, ToldTrial
 from watcher.model.change import Change, Importance, Kind, Op
 from watcher.model.record import Json, Record
-from watcher.model.watch import Address, Channel, Place, Watch, WatchKind
+from watcher.model.watch import Address, Channel, Place, Vicinity, Watch, WatchKind
 
 BALTIMORE: Final = Place("Baltimore, Maryland", 39.29, -76.61)
 READER: Final = Address(1, Channel.EMAIL, "reader@example.org", datetime(2026, 1, 5, tzinfo=UTC))
@@ -66,6 +67,14 @@ SEARCH: Final = Watch(
     "condition: migraine; status: Recruiting",
     None,
     {"query.cond": "migraine", "filter.overallStatus": "RECRUITING"},
+)
+AROUND: Final = Watch(
+    8,
+    WatchKind.PLACE,
+    "within 80 km (50 mi) of Baltimore, Maryland",
+    None,
+    {"filter.geo": "distance(39.29,-76.61,80km)"},
+    Vicinity(BALTIMORE, 80),
 )
 OPENED: Final = _trial(
     "NCT99900001",
@@ -175,6 +184,43 @@ ENTERED: Final = _trial(
     "RECRUITING",
     _told(_change(Kind.SEARCH, "search.entered", None, SEEN, Importance.NOTABLE)),
 )
+LEFT: Final = _trial(
+    "NCT99900003",
+    RINSE,
+    "TERMINATED",
+    _told(
+        replace(
+            _change(
+                Kind.SEARCH,
+                "search.left",
+                {"title": RINSE, "status": "RECRUITING"},
+                {
+                    "title": RINSE,
+                    "status": "TERMINATED",
+                    "because": [
+                        {
+                            "kind": "status",
+                            "field": "status",
+                            "op": "changed",
+                            "before": "RECRUITING",
+                            "after": "TERMINATED",
+                        }
+                    ],
+                },
+                Importance.NOTABLE,
+            ),
+            op="removed",
+            reason="search-left",
+        )
+    ),
+)
+HERE: Final[Json] = [_site("Invented Clinic", "Towson") | {"distance_km": 11.6}]
+CAME: Final = _trial(
+    "NCT99900004",
+    "A Wristband That Counts Steps After Hip Surgery",
+    "RECRUITING",
+    _told(_change(Kind.SITES, "place.entered", None, {"status": "RECRUITING", "sites": HERE}, Importance.NOTABLE)),
+)
 FOLLOW_BREATHING: Final = _follow(1, "NCT99900001", BREATHING)
 FOLLOW_MIGRAINE: Final = _follow(2, "NCT99900002", MIGRAINE)
 FOLLOW_RINSE: Final = _follow(3, "NCT99900003", RINSE)
@@ -185,6 +231,8 @@ SAMPLE_ALERTS: Final[Mapping[str, Alert]] = {
     "sites": _alert(2, _part(2, FOLLOW_MIGRAINE, NEARBY, place=BALTIMORE, km=80)),
     "reworded": _alert(3, _part(2, FOLLOW_MIGRAINE, REWORDED)),
     "entered": _alert(4, _part(4, SEARCH, ENTERED)),
+    "left": _alert(6, _part(4, SEARCH, LEFT)),
+    "place": _alert(7, _part(5, AROUND, CAME, NEARBY, place=BALTIMORE, km=80)),
     "several": _alert(
         5, _part(1, FOLLOW_BREATHING, OPENED), _part(3, FOLLOW_RINSE, STOPPED), _part(4, SEARCH, ENTERED)
     ),
@@ -193,11 +241,11 @@ SAMPLE_ASKED: Final[Mapping[str, Asked]] = {
     "confirm": Asked(
         FOLLOW_MIGRAINE,
         frozenset({Kind.STATUS, Kind.SITES, Kind.RESULTS}),
-        BALTIMORE,
-        80,
+        Vicinity(BALTIMORE, 80),
         "RECRUITING",
         MIGRAINE,
         "2026-07-02",
     ),
     "confirm-search": Asked(SEARCH, frozenset(Kind)),
+    "confirm-place": Asked(AROUND, frozenset({Kind.SITES}), AROUND.vicinity),
 }

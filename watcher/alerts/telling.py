@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from watcher.alerts.headline import headline
-from watcher.alerts.lines import Happened, Line, distance_words, lines_of
+from watcher.alerts.lines import Happened, Line, is_move, lines_of
 from watcher.model.alert import Alert, ToldChange, ToldSubscription, ToldTrial
-from watcher.model.change import Kind
-from watcher.model.watch import Place, Watch, WatchKind
+from watcher.model.watch import Vicinity, Watch, WatchKind
 from watcher.plain import date_words, status_words
+from watcher.plain.places import vicinity_words
 
 #: A mail above 100 kB is cut by mail programs, so what goes beyond these is told in one line or counted.
 MOST_TRIALS: Final = 25
@@ -67,7 +67,7 @@ def tell(alert: Alert) -> Telling:
         trials=tuple(trials[:MOST_TRIALS]),
         brief=tuple(trials[MOST_TRIALS:][:MOST_BRIEF]),
         trials_left=len(trials[MOST_TRIALS:][MOST_BRIEF:]),
-        reasons=tuple(Reason(watch_words(part.watch), limit_words(part.place, part.within_km)) for part in alert.parts),
+        reasons=tuple(Reason(watch_words(part.watch), limit_words(part.vicinity, part.watch)) for part in alert.parts),
     )
 
 
@@ -79,14 +79,16 @@ def watch_words(watch: Watch) -> str:
     """Return what is followed: `the trial “...” (NCT...)` or `the search “...”`."""
     if watch.kind is WatchKind.SEARCH:
         return f"the search “{watch.title}”"
+    if watch.kind is WatchKind.PLACE:
+        return f"every trial with a site {'of ' if watch.vicinity and watch.vicinity.hospital else ''}{watch.title}"
     return f"the trial “{watch.title}” ({watch.nct_id})"
 
 
-def limit_words(place: Place | None, within_km: float | None) -> str | None:
-    """Return how a subscription is limited to sites near a place, None where it is not."""
-    if place is None or within_km is None:
+def limit_words(vicinity: Vicinity | None, watch: Watch) -> str | None:
+    """Return how a subscription is limited to sites near a place; None where it is not, or the place says it."""
+    if vicinity is None or watch.kind is WatchKind.PLACE:
         return None
-    return f"of its sites, only those within {distance_words(within_km)} of {place.name}"
+    return f"of its sites, only those {'of ' if vicinity.hospital else ''}{vicinity_words(vicinity)}"
 
 
 def _headline(trials: list[TrialTelling]) -> str:
@@ -96,6 +98,9 @@ def _headline(trials: list[TrialTelling]) -> str:
     fields = {change.field for trial in trials for line in trial.lines for change in line.changes}
     if fields == {"search.entered"}:
         return f"{count} new trials in your search"
+    near = {line.near for trial in trials for line in trial.lines}
+    if fields == {"place.entered"} and len(near) == 1:
+        return f"{count} new trials near {near.pop()}"
     return f"Changes in {count} trials you follow"
 
 
@@ -112,8 +117,9 @@ def _trials(parts: Iterable[ToldSubscription]) -> list[TrialTelling]:
 
 
 def _happened(told: ToldChange, part: ToldSubscription) -> Happened:
-    search = part.watch.title if told.change.kind is Kind.SEARCH else ""
-    return Happened(told.id, told.change, told.distance_km, part.place, part.within_km, search)
+    vicinity = part.watch.vicinity if is_move(told.change) else None
+    search = part.watch.title if is_move(told.change) else ""
+    return Happened(told.id, told.change, told.distance_km, part.place, part.within_km, search, vicinity)
 
 
 def _trial(trial: ToldTrial, happened: Iterable[Happened]) -> TrialTelling:

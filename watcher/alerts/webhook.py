@@ -9,12 +9,18 @@ from typing import Final
 from watcher.alerts.telling import trial_url
 from watcher.model.alert import Alert, Message, ToldChange, ToldTrial
 from watcher.model.record import Json
-from watcher.model.watch import Watch, WatchKind
+from watcher.model.watch import Vicinity, Watch, WatchKind
 from watcher.plain import change_json
 
 #: Characters of JSON of one side of a change; Standard Webhooks 1.0.0 advises bodies below 20 kB.
 MOST_JSON: Final = 8_000
-TYPES: Final = {"search.entered": "search.trial_entered", "search.left": "search.trial_left"}
+TYPES: Final = {
+    "trial.removed": "trial.removed",
+    "search.entered": "search.trial_entered",
+    "search.left": "search.trial_left",
+    "place.entered": "place.trial_entered",
+    "place.left": "place.trial_left",
+}
 LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -58,7 +64,16 @@ def _watch(watch: Watch) -> dict[str, Json]:
     about: dict[str, Json] = {"id": watch.id, "kind": watch.kind.value, "title": watch.title}
     if watch.kind is WatchKind.SEARCH:
         return {**about, "parameters": dict(watch.parameters)}
+    if watch.vicinity:
+        return {**about, "place": place_json(watch.vicinity)}
     return {**about, "nct_id": watch.nct_id}
+
+
+def place_json(vicinity: Vicinity) -> dict[str, Json]:
+    """Return a place for programs: its name, degrees north and east, kilometers, and the hospital or null."""
+    place = vicinity.place
+    point: dict[str, Json] = {"name": place.name, "latitude": place.latitude, "longitude": place.longitude}
+    return point | {"within_km": vicinity.within_km, "hospital": vicinity.hospital}
 
 
 def _change(told: ToldChange, trial: ToldTrial) -> dict[str, Json]:

@@ -1,78 +1,89 @@
 """watch, watches, unwatch, subscribers: who follows what."""
 
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
 from watcher.bootstrap import Service
-from watcher.cli.output import AsJson, as_lines, out, print_json, print_rows
+from watcher.cli import options
+from watcher.cli.followed import (
+    address_json,
+    followed_json,
+    interest_words,
+    print_followed,
+    since_words,
+    subscription_json,
+    title_words,
+)
+from watcher.cli.output import AsJson, out, print_json, print_rows
 from watcher.cli.session import ask_registry, send_ready, session
-from watcher.cli.words import read_interest, read_target
-from watcher.delivery.worker import Delivered
+from watcher.cli.words import read_interest, read_target, read_vicinity
 from watcher.errors import UsageError
-from watcher.jobs.follow import Followed, follow_search, follow_trial, leave, subscribe
-from watcher.model.change import Kind
-from watcher.model.delivery import Outcome
+from watcher.jobs.follow import follow_place, follow_search, follow_trial, leave, subscribe
 from watcher.model.record import normal_nct_id
 from watcher.model.trial import Trial
-from watcher.model.watch import Address, Interest, Subscription, Watch, WatchKind
-from watcher.plain import status_words
+from watcher.model.watch import Vicinity, Watch, WatchKind
 from watcher.registry.query import SearchLink, TrialLink, read_link, search_parameters
 
-EVERYTHING = frozenset(Kind) - {Kind.SEARCH}
-SEARCH = "A search instead of a trial"
+Wanted: TypeAlias = TrialLink | SearchLink | Vicinity
+
 #: A title may have 300 letters; a row of a table should stay a row.
 WIDEST = 60
+EXAMPLES = (
+    "name a trial, a link, the words of a search, or a place: "
+    "watcher watch NCT07398326 --email ADDRESS, or watcher watch --near Boston --within 50km --email ADDRESS"
+)
 
 
 def watch(
-    trial: Annotated[
-        str | None, typer.Argument(metavar="[TRIAL|LINK]", help="An NCT ID, or a link to a trial or a search.")
-    ] = None,
-    cond: Annotated[str | None, typer.Option(help="The condition or disease.", rich_help_panel=SEARCH)] = None,
-    term: Annotated[str | None, typer.Option(help="Any other words.", rich_help_panel=SEARCH)] = None,
-    intr: Annotated[str | None, typer.Option(help="The intervention or treatment.", rich_help_panel=SEARCH)] = None,
-    titles: Annotated[str | None, typer.Option(help="Words of the title.", rich_help_panel=SEARCH)] = None,
-    outc: Annotated[str | None, typer.Option(help="An outcome measure.", rich_help_panel=SEARCH)] = None,
-    spons: Annotated[str | None, typer.Option(help="A sponsor or collaborator.", rich_help_panel=SEARCH)] = None,
-    lead: Annotated[str | None, typer.Option(help="The lead sponsor.", rich_help_panel=SEARCH)] = None,
-    locn: Annotated[str | None, typer.Option(help="Words of a site's name or place.", rich_help_panel=SEARCH)] = None,
-    country: Annotated[str | None, typer.Option(help="A country with a site.", rich_help_panel=SEARCH)] = None,
-    status: Annotated[str | None, typer.Option(help="Like recruiting,completed.", rich_help_panel=SEARCH)] = None,
-    phase: Annotated[str | None, typer.Option(help="Like 2,3.", rich_help_panel=SEARCH)] = None,
-    email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Tell this address; it is asked first.")] = None,
-    confirmed: Annotated[
-        bool, typer.Option("--confirmed", help="I have the owner's word: send without asking again.")
-    ] = False,
-    webhook: Annotated[str | None, typer.Option(metavar="URL", help="Tell this webhook.")] = None,
-    kinds: Annotated[str | None, typer.Option(help="Only these kinds of change, like status,sites.")] = None,
-    least: Annotated[str, typer.Option(help="administrative, minor, notable or critical.")] = "minor",
-    near: Annotated[str | None, typer.Option(metavar="PLACE", help="Sites only near a city or LAT,LON.")] = None,
-    within: Annotated[str | None, typer.Option(metavar="DISTANCE", help="How near: 50km, 30mi.")] = None,
-    frequency: Annotated[str, typer.Option(help="immediate")] = "immediate",
+    trial: options.Trial = None,
+    cond: options.Cond = None,
+    term: options.Term = None,
+    intr: options.Intr = None,
+    titles: options.Titles = None,
+    outc: options.Outc = None,
+    spons: options.Spons = None,
+    lead: options.Lead = None,
+    locn: options.Locn = None,
+    country: options.Country = None,
+    state: options.State = None,
+    city: options.City = None,
+    status: options.Status = None,
+    phase: options.Phase = None,
+    filters: options.Filters = None,
+    near: options.Near = None,
+    within: options.Within = None,
+    hospital: options.Hospital = None,
+    email: options.Email = None,
+    confirmed: options.Confirmed = False,
+    webhook: options.Webhook = None,
+    kinds: options.Kinds = None,
+    least: options.Least = "minor",
+    frequency: options.Frequency = "immediate",
     as_json: AsJson = False,
 ) -> None:
-    """Follow a trial or a search, and tell an address or a webhook when it changes."""
+    """Follow a trial, a search or a place, and tell an address or a webhook when something changes.
+
+    With --near and --within, of all sites only those there are told. Without a trial or a search these two follow
+    the place: every trial with a site there, now or later. Following the same again replaces the choices, and says
+    which they were.
+    """
     words = {"cond": cond, "term": term, "intr": intr, "titles": titles, "outc": outc}
-    words |= {"spons": spons, "lead": lead, "locn": locn, "country": country}
+    words |= {"spons": spons, "lead": lead, "locn": locn}
+    words |= {"country": country, "state": state, "city": city, "filters": filters}
     lists = {"status": [status] if status else [], "phase": [phase] if phase else []}
-    wanted = _wanted(trial, words, lists)
+    vicinity = read_vicinity(near, within, hospital)
+    wanted = read_wanted(trial, words, lists, vicinity)
     target = read_target(email, webhook, is_confirmed=confirmed)
-    of = WatchKind.TRIAL if isinstance(wanted, TrialLink) else WatchKind.SEARCH
-    interest = read_interest(kinds=kinds, least=least, near=near, within=within, frequency=frequency, of=of)
+    interest = read_interest(kinds=kinds, least=least, vicinity=vicinity, frequency=frequency, of=kind_of(wanted))
     with session() as service:
         found, seen, members = _follow(service, wanted)
         followed = subscribe(service.pipeline, found, target, interest, service.now())
-        sent = send_ready(service)
+        sent, notes = send_ready(service), wanted.notes if isinstance(wanted, SearchLink) else ()
         if as_json:
-            print_json(_followed_json(followed, seen, members))
+            print_json(followed_json(followed, seen, members, notes))
         else:
-            _print_followed(followed, seen, members)
-            if followed.is_asked:
-                out.print(_asked_words(service, followed, sent), markup=False)
-            for note in wanted.notes if isinstance(wanted, SearchLink) else ():
-                out.print(note, markup=False)
+            print_followed(service, followed, seen, members, sent, notes)
 
 
 def watches(as_json: AsJson = False) -> None:
@@ -80,15 +91,15 @@ def watches(as_json: AsJson = False) -> None:
     with session() as service:
         found = service.pipeline.book.lasting()
     if as_json:
-        print_json([_subscription_json(each) for each in found])
+        print_json([subscription_json(each) for each in found])
         return
     rows = [
         (
             each.id,
-            _short(_title(each.watch)),
+            _short(title_words(each.watch)),
             each.address.value,
-            _interest_words(each.interest),
-            _since(each.confirmed_at),
+            interest_words(each),
+            since_words(each.confirmed_at),
         )
         for each in found
     ]
@@ -105,7 +116,7 @@ def unwatch(
         found = service.pipeline.book.get(subscription_id)
         ended = leave(service.pipeline, (found,), service.now())
     state = "is over" if ended else "was over already"
-    out.print(f"Subscription {subscription_id} {state}: {_title(found.watch)}", markup=False)
+    out.print(f"Subscription {subscription_id} {state}: {title_words(found.watch)}", markup=False)
 
 
 def subscribers(as_json: AsJson = False) -> None:
@@ -115,113 +126,48 @@ def subscribers(as_json: AsJson = False) -> None:
     addresses = {each.address.id: each.address for each in found}
     counts = {key: sum(each.address.id == key for each in found) for key in addresses}
     if as_json:
-        print_json([_address_json(one) | {"subscriptions": counts[one.id]} for one in addresses.values()])
+        print_json([address_json(one) | {"subscriptions": counts[one.id]} for one in addresses.values()])
         return
-    rows = [(one.id, one.value, _since(one.confirmed_at), counts[one.id]) for one in addresses.values()]
+    rows = [(one.id, one.value, since_words(one.confirmed_at), counts[one.id]) for one in addresses.values()]
     print_rows(
         ("id", "address", "confirmed", "subscriptions"), rows, nothing="Nobody is subscribed yet: `watcher watch`"
     )
 
 
-def _address_json(one: Address) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "channel": one.channel.value,
-        "address": one.value,
-        "confirmed_at": one.confirmed_at.isoformat() if one.confirmed_at else None,
-    }
-
-
-def _wanted(trial: str | None, words: dict[str, str | None], lists: dict[str, list[str]]) -> TrialLink | SearchLink:
+def read_wanted(
+    trial: str | None, words: dict[str, str | None], lists: dict[str, list[str]], vicinity: Vicinity | None
+) -> Wanted:
     has_words = any(words.values()) or any(lists.values())
-    if trial is None and not has_words:
-        raise UsageError("name a trial, a link, or the words of a search: watcher watch NCT07398326 --email ADDRESS")
-    if trial is None:
-        return SearchLink(search_parameters(**words, **lists))  # type: ignore[arg-type]  # two dicts, one signature
-    if has_words:
+    if trial is not None and has_words:
         raise UsageError("give either a trial or link, or the words of a search, not both")
-    return read_link(trial) if "/" in trial else TrialLink(normal_nct_id(trial))
+    if trial is not None:
+        return read_link(trial) if "/" in trial else TrialLink(normal_nct_id(trial))
+    if has_words:
+        given = {name: text for name, text in words.items() if text is not None}
+        return SearchLink(search_parameters(**given, **lists))  # type: ignore[arg-type]  # two dicts, one signature
+    if vicinity is None:
+        raise UsageError(EXAMPLES)
+    return vicinity
 
 
-def _follow(service: Service, wanted: TrialLink | SearchLink) -> tuple[Watch, Trial | None, int]:
-    now = service.now()
+def kind_of(wanted: Wanted) -> WatchKind:
+    if isinstance(wanted, Vicinity):
+        return WatchKind.PLACE
+    return WatchKind.TRIAL if isinstance(wanted, TrialLink) else WatchKind.SEARCH
+
+
+def _follow(service: Service, wanted: Wanted) -> tuple[Watch, Trial | None, int]:
+    pipeline, now = service.pipeline, service.now()
     if isinstance(wanted, TrialLink):
-        found, seen = ask_registry(
-            service, lambda registry: follow_trial(service.pipeline, registry, wanted.nct_id, now)
-        )
+        found, seen = ask_registry(service, lambda registry: follow_trial(pipeline, registry, wanted.nct_id, now))
         return found, seen, 1
-    watched, members = ask_registry(
-        service, lambda registry: follow_search(service.pipeline, registry, wanted.parameters, now)
-    )
-    return watched, None, members
-
-
-def _print_followed(followed: Followed, seen: Trial | None, members: int) -> None:
-    found = followed.subscription
-    as_lines({"Following": _title(found.watch), "Subscription": found.id})
-    if seen:
-        as_lines(
-            {"Status now": f"{status_words(seen.status)} (last update posted {seen.last_update_posted or 'unknown'})"}
-        )
+    if isinstance(wanted, Vicinity):
+        watched, members = ask_registry(service, lambda registry: follow_place(pipeline, registry, wanted, now))
     else:
-        as_lines({"Trials in it now": members})
-    as_lines({"Told about": _interest_words(found.interest)})
-    if followed.new_secret:
-        as_lines({"Webhook secret (shown once; keep it)": followed.new_secret})
-
-
-def _asked_words(service: Service, followed: Followed, sent: Delivered) -> str:
-    if not followed.is_asked_now:
-        return "The address was asked today already and has not answered; no second mail is sent."
-    if not sent.counts.get(Outcome.ACCEPTED):
-        return "The mail that asks the address could not be sent yet: see `watcher deliveries`."
-    where = "sent" if service.settings.smtp_url else f"written to {service.settings.mail_folder}"
-    return f"A mail that asks the address was {where}; nothing else is sent until its link is followed."
-
-
-def _followed_json(followed: Followed, seen: Trial | None, members: int) -> dict[str, object]:
-    body = _subscription_json(followed.subscription)
-    body |= {"confirmation_sent": followed.is_asked_now, "trials": members}
-    if seen:
-        body |= {"status": seen.status}
-    return body | ({"secret": followed.new_secret} if followed.new_secret else {})
-
-
-def _subscription_json(each: Subscription) -> dict[str, object]:
-    interest = each.interest
-    return {
-        "id": each.id,
-        "watch": {
-            "id": each.watch.id,
-            "kind": each.watch.kind.value,
-            "title": each.watch.title,
-            "nct_id": each.watch.nct_id,
-            "parameters": dict(each.watch.parameters),
-        },
-        "channel": each.address.channel.value,
-        "address": each.address.value,
-        "confirmed": each.confirmed_at is not None,
-        "kinds": sorted(interest.kinds),
-        "least": interest.least.word,
-        "near": interest.place.name if interest.place else None,
-        "within_km": interest.within_km,
-        "frequency": interest.frequency.value,
-    }
-
-
-def _title(found: Watch) -> str:
-    return f"{found.nct_id} {found.title}" if found.nct_id else f"search: {found.title}"
+        parameters = wanted.parameters
+        watched, members = ask_registry(service, lambda registry: follow_search(pipeline, registry, parameters, now))
+    return watched, None, members
 
 
 def _short(text: str) -> str:
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1].rstrip()}…"
-
-
-def _since(confirmed_at: datetime | None) -> str:
-    return f"since {confirmed_at:%Y-%m-%d}" if confirmed_at else "not yet"
-
-
-def _interest_words(interest: Interest) -> str:
-    kinds = "every kind of change" if interest.kinds >= EVERYTHING else ", ".join(sorted(interest.kinds))
-    near = f", sites within {interest.within_km:g} km of {interest.place.name}" if interest.place else ""
-    return f"{kinds} from {interest.least.word} up{near}"

@@ -1,18 +1,24 @@
 """What people write on the command line, as values. Each refusal names what would be right."""
 
-import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from watcher.errors import UsageError
 from watcher.jobs.follow import Target, check_email
-from watcher.match.places import find_place
+from watcher.match.places import find_place, read_distance
 from watcher.model.change import Importance, Kind
-from watcher.model.watch import Channel, Frequency, Interest, WatchKind
+from watcher.model.watch import Channel, Frequency, Interest, Vicinity, WatchKind
 
-DISTANCE = re.compile(r"(\d+(?:\.\d+)?)\s*(km|mi)?", re.IGNORECASE)
-KM_A_MILE = 1.609344
-#: As wide as the registry's own radius may be: 500 miles.
-FARTHEST_KM = 500 * KM_A_MILE
+#: What is told of a watch unless --kinds says otherwise. A place has thousands of trials: of those only their sites.
+UNLESS_CHOSEN: Mapping[WatchKind, frozenset[Kind]] = {
+    WatchKind.TRIAL: frozenset(Kind) - {Kind.SEARCH},
+    WatchKind.SEARCH: frozenset(Kind),
+    WatchKind.PLACE: frozenset({Kind.SITES}),
+}
+NO_SEARCH: Mapping[WatchKind, str] = {
+    WatchKind.TRIAL: "a single trial enters and leaves nothing",
+    WatchKind.PLACE: "which trials come to a place and leave it is told with the kind sites",
+}
 
 
 def read_target(email: str | None, webhook: str | None, *, is_confirmed: bool) -> Target:
@@ -23,23 +29,34 @@ def read_target(email: str | None, webhook: str | None, *, is_confirmed: bool) -
     return Target(Channel.WEBHOOK, _webhook(webhook or ""), is_confirmed=True)
 
 
-def read_interest(
-    *, kinds: str | None, least: str, near: str | None, within: str | None, frequency: str, of: WatchKind
-) -> Interest:
-    """Return what is wanted; without --kinds that is everything."""
-    if (near is None) != (within is None):
+def read_vicinity(near: str | None, within: str | None, hospital: str | None) -> Vicinity | None:
+    if hospital is not None and near is None:
+        raise UsageError('--hospital needs the place: --hospital "Example Hospital" --near Boston --within 20km')
+    if near is None and within is None:
+        return None
+    if near is None or within is None:
         raise UsageError("--near and --within go together: --near Shanghai --within 50km")
-    chosen = _kinds(kinds) | ({Kind.SEARCH} if of is WatchKind.SEARCH and kinds is None else set())
-    if of is WatchKind.TRIAL and Kind.SEARCH in chosen:
-        raise UsageError("the kind search is for searches: a single trial enters and leaves nothing")
-    if near is not None and Kind.SITES not in chosen:
+    if hospital is not None and not any(letter.isalnum() for letter in hospital):
+        raise UsageError(f"the hospital {hospital!r} has no letters to look for")
+    return Vicinity(find_place(near), read_distance(within), hospital)
+
+
+def read_interest(
+    *, kinds: str | None, least: str, vicinity: Vicinity | None, frequency: str, of: WatchKind
+) -> Interest:
+    """Return what is wanted; without --kinds that is everything, and of a place its sites."""
+    chosen = _kinds(kinds) if kinds is not None else UNLESS_CHOSEN[of]
+    if of is not WatchKind.SEARCH and Kind.SEARCH in chosen:
+        raise UsageError(f"the kind search is for searches: {NO_SEARCH[of]}")
+    if vicinity is not None and of is not WatchKind.PLACE and Kind.SITES not in chosen:
         raise UsageError("--near chooses among sites, so --kinds must name sites too")
     return Interest(
         kinds=chosen,
         least=_least(least),
-        place=find_place(near) if near else None,
-        within_km=_distance(within) if within else None,
+        place=vicinity.place if vicinity else None,
+        within_km=vicinity.within_km if vicinity else None,
         frequency=_frequency(frequency),
+        hospital=vicinity.hospital if vicinity else None,
     )
 
 
@@ -52,9 +69,7 @@ def _webhook(url: str) -> str:
     return url
 
 
-def _kinds(text: str | None) -> frozenset[Kind]:
-    if text is None:
-        return frozenset(Kind) - {Kind.SEARCH}
+def _kinds(text: str) -> frozenset[Kind]:
     names = [name.strip().lower() for name in text.split(",") if name.strip()]
     unknown = [name for name in names if name not in set(Kind)]
     if unknown or not names:
@@ -76,13 +91,3 @@ def _frequency(text: str) -> Frequency:
         return Frequency(text.strip().lower())
     except ValueError:
         raise UsageError(f"{text!r} is no frequency: choose from {', '.join(Frequency)}") from None
-
-
-def _distance(text: str) -> float:
-    found = DISTANCE.fullmatch(text.strip())
-    if found is None:
-        raise UsageError(f"{text!r} is no distance: write it like 50km or 30mi")
-    kilometers = float(found[1]) * (KM_A_MILE if (found[2] or "km").lower() == "mi" else 1)
-    if not 0 < kilometers <= FARTHEST_KM:
-        raise UsageError(f"{text!r} is out of range: up to 804km (500mi)")
-    return kilometers

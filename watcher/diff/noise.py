@@ -26,3 +26,5 @@ class Rule(StrEnum):
     SITE_ADDRESS = "site-address"
     #: The same place with other coordinates.
     SITE_GEOCODE = "site-geocode"
+    #: A value that came back within days, or went again: told once. It needs the trial's history, so `sweep` finds it.
+    FLAP = "flap"

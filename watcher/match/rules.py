@@ -1,17 +1,9 @@
 """Which changes a place keeps out."""
 
-from math import asin, cos, radians, sin, sqrt
-
+from watcher.model.vicinity import distance_km, is_at
 from watcher.model.watch import Place
 
-EARTH_RADIUS_KM = 6371.0088
-
-
-def distance_km(place: Place, latitude: float, longitude: float) -> float:
-    """Return the great-circle distance in kilometers (haversine on the mean earth radius)."""
-    north, east = radians(latitude - place.latitude), radians(longitude - place.longitude)
-    half = sin(north / 2) ** 2 + cos(radians(place.latitude)) * cos(radians(latitude)) * sin(east / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, half)))
+__all__ = ["distance_km", "is_at", "is_near"]
 
 
 def is_near(place: Place, within_km: float, latitude: float | None, longitude: float | None) -> bool:

@@ -8,13 +8,14 @@ from watcher.plain.lines import Line, told_lines
 from watcher.plain.printable import one_line, printable
 from watcher.plain.reasons import noise_words, reason
 from watcher.plain.sites import site_words
-from watcher.plain.summary import summary
+from watcher.plain.summary import because, summary
 from watcher.plain.tokens import phase_words, status_words, token_words
 from watcher.plain.words import Segment, shorten, word_diff
 
 __all__ = [
     "Line",
     "Segment",
+    "because",
     "change_json",
     "date_words",
     "diff_json",

@@ -87,6 +87,8 @@ LABELS: Final = {
     "violation": "FDA violation notice",
     "removed_country": "Country without sites now",
     "search.entered": "Entered the search",
+    "trial.removed": "No longer in the registry",
+    "trial.merged": "Merged into another trial",
     "search.left": "No longer matches the search",
 }
 

@@ -27,7 +27,16 @@ REASONS: Final = {
     "detail": "a detail of the record changed",
     "bookkeeping": "it rarely matters to anybody outside the trial",
     "search-entered": "the trial now matches the saved search",
+    "search-entered-again": "the trial matches the saved search again",
     "search-left": "the trial no longer matches the saved search",
+    "search-left-terms": "the trial no longer matches, because the registry's own terms changed",
+    "search-left-elsewhere": "the trial no longer matches, though nothing that the search asks for changed in it",
+    "place-entered": "the trial came to a place that is followed",
+    "place-entered-again": "the trial came back to a place that is followed",
+    "place-left": "the trial has no site left at a place that is followed",
+    "trial-removed": "the registry shows the trial no more",
+    "trial-merged": "the registry made it a former id of another trial",
+    "place-left-moved": "the registry no longer places any of the trial's sites there",
 }
 NOISE: Final = {
     "version-holder": "the registry stamps every record at every data release",
@@ -41,6 +50,7 @@ NOISE: Final = {
     "site-renamed": "the same place under another name",
     "site-address": "the same place with its address written differently",
     "site-geocode": "the same place with other coordinates",
+    "flap": "the value was the same a few days ago, and that it moved was told then",
 }
 #: Why two sites are one place, by the code before the colon.
 WHY_SAME: Final[dict[str, str]] = {

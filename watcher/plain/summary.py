@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from watcher.model.change import Change
-from watcher.model.record import Json, Record, text_at
+from watcher.model.record import Json, Record
 from watcher.plain.ages import age_summary
 from watcher.plain.dates import date_summary
 from watcher.plain.elements import element_summary, quoted
 from watcher.plain.eligibility import CRITERIA, ELIGIBILITY_TEXT, criterion_summary
 from watcher.plain.labels import label
+from watcher.plain.moves import because_words, move_summary
 from watcher.plain.numbers import enrollment_summary
 from watcher.plain.outcomes import LISTS, outcome_summary
 from watcher.plain.printable import one_line
@@ -104,13 +105,14 @@ def _phases(change: Change) -> str:
     return _became(label(change), phase_words(change.before), phase_words(change.after))
 
 
-def _search(change: Change) -> str:
-    if change.field == "search.entered":
-        return "Entered the search"
-    before, after = text_at(change.before, "status"), text_at(change.after, "status")
-    if before and after and before != after:
-        return f"No longer matches the search: {status_words(before)} became {status_words(after)}"
-    return "No longer matches the search"
+def because(change: Change) -> str | None:
+    """Return why a trial entered or left a search or a place; None where nothing says it."""
+    words = because_words(change, summary)
+    return one_line(words) if words else None
+
+
+def _move(change: Change) -> str:
+    return move_summary(change, summary)
 
 
 def _general(change: Change) -> str:
@@ -157,6 +159,14 @@ def _plain(value: Json) -> str | None:
     return None if value is None else str(value)
 
 
+def _removed_trial(_change: Change) -> str:
+    return "The registry shows this trial no more"
+
+
+def _merged_trial(change: Change) -> str:
+    return f"{_plain(change.before)} is now a former id of {_plain(change.after)}"
+
+
 TELLERS: Final[Mapping[str, Teller]] = {
     "status": _status,
     "last_known_status": lambda change: _told(
@@ -181,6 +191,7 @@ TELLERS: Final[Mapping[str, Teller]] = {
     "results.more_information": _results_part,
     "phases": _phases,
     "removed_country": _removed_country,
-    "search.entered": _search,
-    "search.left": _search,
+    "trial.removed": _removed_trial,
+    "trial.merged": _merged_trial,
+    **dict.fromkeys(("search.entered", "search.left", "place.entered", "place.left"), _move),
 }

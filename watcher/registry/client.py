@@ -13,12 +13,12 @@ import httpx
 
 from watcher import __version__
 from watcher.errors import GarbledError, NotATrialError, RegistryError, ReleaseMovedError
-from watcher.model.record import normal_nct_id
+from watcher.model.record import Record, normal_nct_id
 from watcher.model.sweep import Fetched, Members, Release
 from watcher.model.trial import RawRecord, Trial
 from watcher.registry.answers import read_body, read_json
 from watcher.registry.exchange import Exchange
-from watcher.registry.history import Submission, parse_history
+from watcher.registry.history import Submission, parse_history, parse_submission
 from watcher.registry.pages import (
     PAGE_SIZE,
     SORT,
@@ -122,18 +122,32 @@ class Registry:
                 on_batch(len(batch))
         return fetched(asked, found)
 
-    async def members(self, parameters: Mapping[str, str]) -> Members:
+    async def records(self, parameters: Mapping[str, str]) -> AsyncIterator[tuple[RawRecord, ...]]:
+        """Yield every record of a search, a page at a time and none of them parsed beyond its ids.
+
+        What was yielded stands even if the end does not add up; then GarbledError says that some may be missing.
+        """
+        listed, total = set[str](), 0
+        async for page in self._pages(parameters):
+            total = page.total if page.total is not None else total
+            listed.update(record.nct_id for record in page.records)
+            yield page.records
+        if len(listed) != total:
+            raise GarbledError(f"the registry counts {total} trials but lists {len(listed)}")
+
+    async def members(self, parameters: Mapping[str, str], release: Release | None = None) -> Members:
         """Return every trial of a search at one release, or an error: never a part of it.
 
-        1. Ask for the release; walk all pages; ask whether the release is still the same.
+        1. Ask for the release, where the caller names none; walk all pages; ask whether it is still the same.
         2. Unique ids must be as many as the first page counted. If not, or if the release moved, begin again.
         Raises ReleaseMovedError or GarbledError, as the last of three walks failed.
         """
-        walked = await self._walk(parameters)
+        walked = await self._walk(parameters, release)
         for _ in range(MOST_WALKS - 1):
-            if isinstance(walked, Members):
+            # The release of the caller does not come back.
+            if isinstance(walked, Members) or (release and isinstance(walked, ReleaseMovedError)):
                 break
-            walked = await self._walk(parameters)
+            walked = await self._walk(parameters, release)
         if isinstance(walked, RegistryError):
             raise walked
         return walked
@@ -143,12 +157,21 @@ class Registry:
         target = f"/api/int/studies/{normal_nct_id(nct_id)}/history"
         return await self._exchange.ask(target, lambda response: parse_history(read_json(response)))
 
-    async def _walk(self, parameters: Mapping[str, str]) -> Members | RegistryError:
+    async def submission(self, nct_id: str, number: int) -> Record:
+        """Return the record of one submission, as the record history gives it: not quite the form of API v2."""
+        target = f"/api/int/studies/{nct_id}/history/{number}"
+        return await self._exchange.ask(target, lambda response: parse_submission(read_json(response), nct_id, number))
+
+    async def is_still(self, release: Release) -> bool:
+        """Say whether this is the present release; a tag that it came with makes the question cheap."""
+        after = await self.release(release.etag)
+        return after is None or after.data_timestamp == release.data_timestamp
+
+    async def _walk(self, parameters: Mapping[str, str], release: Release | None) -> Members | RegistryError:
         """Walk a search once; a walk that means nothing is returned as its error."""
-        before = await self.release()
+        before = release or await self.release()
         pages = [page async for page in self._pages({**parameters, "fields": "NCTId"})]
-        after = await self.release(before.etag if before else None)
-        if before is None or (after is not None and after.data_timestamp != before.data_timestamp):
+        if before is None or not await self.is_still(before):
             return ReleaseMovedError("the registry published new data while the members of a search were read")
         return shortfall_of(pages) or Members(nct_ids_of(pages), before)
 

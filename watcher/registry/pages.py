@@ -17,6 +17,25 @@ PAGE_SIZE = 1000
 SORT = "StudyFirstPostDate:desc"
 
 
+class _PostDate(msgspec.Struct):
+    date: object = None
+
+
+class _Status(msgspec.Struct, rename="camel"):
+    last_update_post_date_struct: _PostDate | None = None
+
+
+class _Dated(msgspec.Struct, rename="camel"):
+    status_module: _Status | None = None
+
+
+class _DatedRecord(msgspec.Struct, rename="camel"):
+    protocol_section: _Dated | None = None
+
+
+_DATED = msgspec.json.Decoder(_DatedRecord)
+
+
 class _Body(msgspec.Struct, rename="camel"):
     studies: list[msgspec.Raw]
     next_page_token: object = None
@@ -66,6 +85,17 @@ def trial_in(record: Json) -> Trial:
         return parse_trial(record)
     except NotATrialError as error:
         raise GarbledError(f"the registry's answer is {error}") from error
+
+
+def update_day(record: RawRecord) -> str | None:
+    """Return the day on which a record's last update was posted, as written; None where it names none."""
+    try:
+        protocol = _DATED.decode(record.raw).protocol_section
+    except msgspec.ValidationError:
+        return None
+    status = protocol and protocol.status_module
+    posted = status and status.last_update_post_date_struct
+    return posted.date if posted and isinstance(posted.date, str) else None
 
 
 def nct_ids_of(pages: Iterable[Page]) -> tuple[str, ...]:

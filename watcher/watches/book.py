@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from watcher.db import Store
 from watcher.db.dialect import find_or_insert, insert_id, insert_new
@@ -19,8 +19,8 @@ from watcher.db.tables import (
     watch_trial,
 )
 from watcher.errors import UnknownError
-from watcher.model.watch import Address, Channel, Interest, Subscription, Watch, WatchKind
-from watcher.watches.rows import read_subscriptions, subscriptions, watch_of
+from watcher.model.watch import Address, Channel, Interest, Subscription, Vicinity, Watch, WatchKind
+from watcher.watches.rows import read_subscriptions, subscriptions, vicinity_values, watch_of
 
 KEY_BYTES = 32
 
@@ -56,10 +56,16 @@ class Book:
         """Return the watch on a search; its members at this moment are its quiet baseline."""
         with self._store.write() as connection:
             found = _find_watch(connection, f"search:{key}", WatchKind.SEARCH, title, None, parameters, now)
-            if not _is_followed(connection, found.id):
-                # Nobody follows it yet, or nobody did for a while: what happened meanwhile is nobody's news.
-                connection.execute(delete(watch_trial).where(watch_trial.c.watch_id == found.id))
-                _enter(connection, found.id, members, now)
+            _begin(connection, found.id, members, now)
+        return found
+
+    def watch_place(
+        self, key: str, title: str, parameters: Mapping[str, str], vicinity: Vicinity, members: list[str], now: datetime
+    ) -> Watch:
+        """Return the watch on a place, as of a search; everybody who follows the same circle shares it."""
+        with self._store.write() as connection:
+            found = _find_watch(connection, f"place:{key}", WatchKind.PLACE, title, None, parameters, now, vicinity)
+            _begin(connection, found.id, members, now)
         return found
 
     def address(self, channel: Channel, value: str, secret: str | None, now: datetime) -> Address:
@@ -103,15 +109,8 @@ class Book:
 
         What arrived before a subscription was made is history for it, never an alert.
         """
-        place = interest.place
-        wanted = {
-            "least": int(interest.least),
-            "place_name": place.name if place else None,
-            "latitude": place.latitude if place else None,
-            "longitude": place.longitude if place else None,
-            "within_km": interest.within_km,
-            "frequency": interest.frequency.value,
-        }
+        wanted = {"least": int(interest.least), "frequency": interest.frequency.value}
+        wanted |= vicinity_values(interest.vicinity)
         with self._store.write() as connection:
             found = _lasting(connection, watch_id, address_id)
             if found is None:
@@ -127,6 +126,13 @@ class Book:
                 connection.execute(update(subscription).where(subscription.c.id == found).values(**wanted))
             _choose_kinds(connection, found, interest)
         return found
+
+    def followed_by(self, watch_id: int, address_id: int) -> Subscription | None:
+        """Return the lasting subscription of an address to a watch; None where it does not follow it."""
+        asked = and_(subscription.c.watch_id == watch_id, subscription.c.address_id == address_id)
+        with self._store.read() as connection:
+            found = read_subscriptions(connection, subscriptions().where(asked, subscription.c.ended_at.is_(None)))
+        return found[0] if found else None
 
     def get(self, subscription_id: int) -> Subscription:
         """Raises UnknownError where there is none of this id."""
@@ -203,6 +209,7 @@ def _find_watch(
     nct_id: str | None,
     parameters: Mapping[str, str],
     now: datetime,
+    vicinity: Vicinity | None = None,
 ) -> Watch:
     rest = {
         "kind": kind.value,
@@ -211,7 +218,18 @@ def _find_watch(
         "parameters": dict(parameters),
         "created_at": now,
     }
-    return Watch(find_or_insert(connection, watch, {"key": key}, rest), kind, title, nct_id, parameters)
+    watch_id = find_or_insert(connection, watch, {"key": key}, rest | vicinity_values(vicinity))
+    # Read back: who followed it first named the place.
+    return watch_of(connection.execute(select(watch).where(watch.c.id == watch_id)).one())
+
+
+def _begin(connection: Connection, watch_id: int, members: list[str], now: datetime) -> None:
+    """Make these the members where nobody follows it: what happened meanwhile is nobody's news."""
+    if _is_followed(connection, watch_id):
+        return
+    connection.execute(delete(watch_trial).where(watch_trial.c.watch_id == watch_id))
+    connection.execute(update(watch).where(watch.c.id == watch_id).values(walked_sweep_id=None))
+    _enter(connection, watch_id, members, now)
 
 
 def _enter(connection: Connection, watch_id: int, nct_ids: list[str], now: datetime) -> None:

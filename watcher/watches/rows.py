@@ -11,9 +11,13 @@ from watcher.model.watch import (
     Interest,
     Place,
     Subscription,
+    Vicinity,
     Watch,
     WatchKind,
 )
+
+#: Columns that a watch on a place has, and a subscription that is limited to one.
+VICINITY = ("place_name", "latitude", "longitude", "within_km", "hospital")
 
 
 def subscriptions() -> Select[tuple[object, ...]]:
@@ -25,6 +29,7 @@ def subscriptions() -> Select[tuple[object, ...]]:
             watch.c.title,
             watch.c.nct_id,
             watch.c.parameters,
+            *(watch.c[name].label(f"watch_{name}") for name in VICINITY),
             address.c.channel,
             address.c.value,
             address.c.secrets,
@@ -43,7 +48,21 @@ def read_subscriptions(connection: Connection, query: Select[tuple[object, ...]]
 
 
 def watch_of(row: Row[tuple[object, ...]]) -> Watch:
-    return Watch(row.id, WatchKind(row.kind), row.title, row.nct_id, row.parameters)
+    return Watch(row.id, WatchKind(row.kind), row.title, row.nct_id, row.parameters, _vicinity(row, ""))
+
+
+def vicinity_values(vicinity: Vicinity | None) -> dict[str, object]:
+    """Return the columns of a place and its distance; all null where there is none."""
+    if vicinity is None:
+        return dict.fromkeys(VICINITY)
+    place = vicinity.place
+    values = (place.name, place.latitude, place.longitude, vicinity.within_km, vicinity.hospital)
+    return dict(zip(VICINITY, values, strict=True))
+
+
+def _vicinity(row: Row[tuple[object, ...]], prefix: str) -> Vicinity | None:
+    name, latitude, longitude, within_km, hospital = (getattr(row, f"{prefix}{column}") for column in VICINITY)
+    return Vicinity(Place(name, latitude, longitude), within_km, hospital) if name is not None else None
 
 
 def _kinds(connection: Connection, ids: list[int]) -> dict[int, list[Kind]]:
@@ -53,10 +72,15 @@ def _kinds(connection: Connection, ids: list[int]) -> dict[int, list[Kind]]:
     return found
 
 
+def _watch(row: Row[tuple[object, ...]]) -> Watch:
+    kind = WatchKind(row.watch_kind)
+    return Watch(row.watch_id, kind, row.title, row.nct_id, row.parameters, _vicinity(row, "watch_"))
+
+
 def _subscription_of(row: Row[tuple[object, ...]], kinds: frozenset[Kind]) -> Subscription:
     return Subscription(
         id=row.id,
-        watch=Watch(row.watch_id, WatchKind(row.watch_kind), row.title, row.nct_id, row.parameters),
+        watch=_watch(row),
         address=Address(row.address_id, Channel(row.channel), row.value, row.address_confirmed_at, tuple(row.secrets)),
         interest=Interest(
             kinds=kinds,
@@ -64,6 +88,7 @@ def _subscription_of(row: Row[tuple[object, ...]], kinds: frozenset[Kind]) -> Su
             place=Place(row.place_name, row.latitude, row.longitude) if row.place_name else None,
             within_km=row.within_km,
             frequency=Frequency(row.frequency),
+            hospital=row.hospital,
         ),
         created_at=row.created_at,
         confirmed_at=row.confirmed_at,

@@ -9,7 +9,7 @@ from tests.factories import NOW
 from watcher.db import Store
 from watcher.errors import UnknownError
 from watcher.model.change import Importance, Kind
-from watcher.model.watch import Address, Channel, Interest, Place, Watch
+from watcher.model.watch import Address, Channel, Interest, Place, Vicinity, Watch, WatchKind
 from watcher.watches import Book
 
 STATUS = Interest(frozenset({Kind.STATUS}))
@@ -38,6 +38,29 @@ def test_an_interest_comes_back_as_it_was_given(book: Book) -> None:
     subscription_id = book.subscribe(trial_watch(book).id, email(book).id, near, NOW)
 
     assert book.get(subscription_id).interest == near
+
+
+def test_a_place_comes_back_as_it_was_given(book: Book) -> None:
+    vicinity = Vicinity(Place("Shanghai", 31.2, 121.5), 50.0, "Example Hospital")
+    watch = book.watch_place("k", "a place", {"filter.geo": "x"}, vicinity, ["NCT99990001"], NOW)
+    near = Interest(STATUS.kinds, Importance.MINOR, vicinity.place, 50.0, hospital="Example Hospital")
+
+    subscription = book.get(book.subscribe(watch.id, email(book).id, near, NOW))
+
+    assert (subscription.watch, subscription.interest) == (watch, near)
+    assert (watch.kind, watch.vicinity) == (WatchKind.PLACE, vicinity)
+    assert book.members(watch.id) == {"NCT99990001"}
+
+
+def test_what_an_address_asked_for_until_now_is_known(book: Book) -> None:
+    watch, address = trial_watch(book), email(book)
+    assert book.followed_by(watch.id, address.id) is None
+
+    first = book.subscribe(watch.id, address.id, STATUS, NOW)
+    assert book.followed_by(watch.id, address.id) == book.get(first)
+
+    book.end([first], NOW)
+    assert book.followed_by(watch.id, address.id) is None
 
 
 def test_following_again_changes_the_interest_and_makes_no_second_subscription(book: Book) -> None:

@@ -18,6 +18,7 @@ EVERY = frozenset(Kind)
         (EVERY - {Kind.DERIVED}, WatchKind.SEARCH, "every kind of change except terms worked out by the registry"),
         ({Kind.RESULTS, Kind.STATUS}, WatchKind.TRIAL, "recruitment status, results"),
         ({Kind.SEARCH, Kind.SITES}, WatchKind.SEARCH, "sites, trials that enter or leave the search"),
+        ({Kind.SITES}, WatchKind.PLACE, "sites, trials that come to the place or leave it"),
         (frozenset(), WatchKind.TRIAL, "nothing"),
     ],
 )
@@ -26,7 +27,7 @@ def test_kinds_are_told_in_the_shorter_way(kinds: set[Kind], followed: WatchKind
 
 
 def test_a_trial_is_told_as_it_is_now() -> None:
-    asked = tell_asked(Asked(TRIAL_WATCH, EVERY, None, None, "SUSPENDED", "The newest title", "2026-07-02"))
+    asked = tell_asked(Asked(TRIAL_WATCH, EVERY, None, "SUSPENDED", "The newest title", "2026-07-02"))
 
     assert (asked.name, asked.status_words, asked.updated) == ("The newest title", "Suspended", "July 2, 2026")
     assert asked.url == "https://clinicaltrials.gov/study/NCT99990001"

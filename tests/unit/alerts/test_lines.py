@@ -6,8 +6,9 @@ import pytest
 
 from tests.factories import BEIJING_SITE, make_record
 from tests.unit.alerts.told import BALTIMORE, make_change, new_site
-from watcher.alerts.lines import Happened, Line, distance_words, lines_of
+from watcher.alerts.lines import Happened, Line, lines_of
 from watcher.model.change import Change, Importance, Indexes, Kind
+from watcher.plain.places import km_words
 
 
 def lines(changes: Sequence[Change], *distances: float | None, within_km: float | None = 50) -> tuple[Line, ...]:
@@ -117,4 +118,4 @@ def test_sites_that_only_follow_the_trial_s_status_are_counted_and_not_named() -
 
 @pytest.mark.parametrize(("km", "words"), [(0.3, "under 1 km (under 1 mi)"), (1.4, "1 km (under 1 mi)")])
 def test_a_short_distance_is_no_zero(km: float, words: str) -> None:
-    assert distance_words(km) == words
+    assert km_words(km) == words

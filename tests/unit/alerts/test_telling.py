@@ -14,6 +14,7 @@ from tests.unit.alerts.told import (
 from watcher.alerts.telling import MOST_BRIEF, MOST_LINES, MOST_TRIALS, limit_words, tell, watch_words
 from watcher.model.alert import ToldTrial
 from watcher.model.change import Change, Importance, Kind
+from watcher.model.watch import Vicinity, Watch, WatchKind
 
 
 def entered() -> Change:
@@ -81,6 +82,17 @@ def test_without_a_release_day_none_is_claimed() -> None:
 
 
 def test_a_distance_limits_sites_only() -> None:
-    assert limit_words(BALTIMORE, 50) == "of its sites, only those within 50 km (31 mi) of Baltimore"
-    assert limit_words(BALTIMORE, None) is None
-    assert limit_words(None, 50) is None
+    near = limit_words(Vicinity(BALTIMORE, 50), TRIAL_WATCH)
+    hospital = limit_words(Vicinity(BALTIMORE, 50, "Example Clinic"), TRIAL_WATCH)
+
+    assert near == "of its sites, only those within 50 km (31 mi) of Baltimore"
+    assert hospital == "of its sites, only those of “Example Clinic” within 50 km (31 mi) of Baltimore"
+    assert limit_words(None, TRIAL_WATCH) is None
+
+
+def test_a_place_says_its_distance_once() -> None:
+    vicinity = Vicinity(BALTIMORE, 50)
+    around = Watch(3, WatchKind.PLACE, "within 50 km (31 mi) of Baltimore", None, {}, vicinity)
+
+    assert watch_words(around) == "every trial with a site within 50 km (31 mi) of Baltimore"
+    assert limit_words(vicinity, around) is None

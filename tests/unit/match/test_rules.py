@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.match.rules import distance_km, is_near
+from watcher.match.rules import distance_km, is_at, is_near
 from watcher.model.watch import Place
 
 SHANGHAI = Place("Shanghai", 31.2222, 121.4581)
@@ -28,3 +28,20 @@ def test_a_site_without_coordinates_is_told_rather_than_missed() -> None:
 
 def test_a_site_farther_away_is_not_near() -> None:
     assert not is_near(SHANGHAI, 50, 31.3041, 120.5954)
+
+
+@pytest.mark.parametrize(
+    ("hospital", "facility", "is_one"),
+    [
+        ("Example Hospital", "Example Hospital", True),
+        ("example hospital", "The EXAMPLE Hospital - Cancer Center", True),
+        ("Hôpital Étoile", "Hopital Etoile (Site 12)", True),
+        ("St. Invented", "St Invented Clinic", True),
+        ("Example Hospital", "Example General Hospital", False),
+        ("Example Hospital", "Counterexample Hospital", False),
+        ("Example Hospital", "Example Hospitality School", False),
+        ("Example Hospital", None, False),
+    ],
+)
+def test_a_hospital_is_known_by_its_words(hospital: str, facility: str | None, is_one: bool) -> None:
+    assert is_at(hospital, facility) is is_one

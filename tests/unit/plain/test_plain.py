@@ -56,10 +56,16 @@ def test_every_change_of_every_real_pair_fits_one_line() -> None:
             assert "\n" not in str(change["summary"])
 
 
+MOVES = {
+    *("search-entered", "search-entered-again", "search-left", "search-left-terms", "search-left-elsewhere"),
+    *("place-entered", "place-entered-again", "place-left", "place-left-moved"),
+}
+
+
 def test_every_reason_code_has_words_and_all_words_are_used() -> None:
     used = {line.reason for line in TABLE} | {*BY_FIELD.values(), "with-status", "with-results"}
 
-    assert used | {"search-entered", "search-left"} == set(REASONS)
+    assert used | MOVES | {"trial-removed", "trial-merged"} == set(REASONS)
 
 
 def test_every_noise_rule_has_words() -> None:

@@ -4,6 +4,7 @@ Query expressions are written here and never read; the replay registry reads the
 """
 
 from watcher.registry.query.address import id_batches, request_target
+from watcher.registry.query.circle import place_parameters
 from watcher.registry.query.links import SearchLink, TrialLink, read_link
 from watcher.registry.query.search import search_parameters
 from watcher.registry.query.wording import describe_search, search_key
@@ -15,6 +16,7 @@ __all__ = [
     "describe_search",
     "escape_words",
     "id_batches",
+    "place_parameters",
     "read_link",
     "request_target",
     "search_key",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from watcher.errors import NotATrialError, QueryError
 from watcher.model.record import normal_nct_id
+from watcher.registry.query.circle import check_circle
 from watcher.registry.query.filters import read_filters, status_tokens
 from watcher.registry.query.site_keys import refuse_unknown
 
@@ -19,8 +20,10 @@ KEPT = frozenset(
         *(f"{stage}.{name}" for stage in ("filter", "postFilter") for name in FILTERS),
     )
 )
-#: The pattern of the API's own description.
-GEO = re.compile(r"distance\(-?\d+(\.\d+)?,-?\d+(\.\d+)?,\d+(\.\d+)?(km|mi)?\)", re.ASCII)
+
+
+#: An area and the number of a synonym.
+SYNONYM = re.compile(r"[A-Za-z]+:\d+", re.ASCII)
 
 
 def from_api(keys: Mapping[str, str]) -> dict[str, str]:
@@ -37,8 +40,10 @@ def _checked(key: str, value: str) -> str:
         return ",".join(status_tokens(re.split(r"[,|]", value)))
     if name == "ids":
         return ",".join(_nct_id(key, text) for text in re.split(r"[,|]", value))
-    if name == "geo" and not GEO.fullmatch(value):
-        raise QueryError(f"`{key}={value}` cannot be read: write it like distance(39.0,-77.1,50mi), without spaces")
+    if name == "geo":
+        return check_circle(key, value)
+    if name == "synonyms" and not all(SYNONYM.fullmatch(text) for text in re.split(r"[,|]", value)):
+        raise QueryError(f"`{key}={value}` cannot be read: write it like ConditionSearch:1651367")
     return value
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from watcher.errors import QueryError
 from watcher.registry.query.address import URL_LIMIT, request_target
 from watcher.registry.query.clauses import place_clause
-from watcher.registry.query.filters import phase_options, status_tokens, write_filters
+from watcher.registry.query.filters import phase_options, read_filters, status_tokens, write_filters
 from watcher.registry.query.words import escape_words, only_nct_ids
 
 
@@ -29,11 +29,12 @@ def search_parameters(
     city: str | None = None,
     status: Sequence[str] = (),
     phase: Sequence[str] = (),
+    filters: str = "",
 ) -> dict[str, str]:
     """Build a search from words; none of them can run as an operator.
 
-    `status` takes tokens or words ("recruiting"), `phase` 1, "phase 2", "early 1", "NA".
-    Raises QueryError for an empty search, and for a status or phase that the registry does not have.
+    `status` takes tokens or words ("recruiting"), `phase` 1, "phase 2", "early 1", "NA", `filters` the site's own
+    "sex:f,results:with". Raises QueryError for an empty search, and for what of these the registry does not have.
     """
     texts = {"cond": cond, "term": term, "intr": intr, "titles": titles, "outc": outc}
     texts |= {"spons": spons, "lead": lead, "id": id_, "locn": locn}
@@ -44,8 +45,9 @@ def search_parameters(
         found["filter.advanced"] = place_clause(places)
     if status:
         found["filter.overallStatus"] = ",".join(status_tokens(status))
-    if phase:
-        found["aggFilters"] = write_filters({"phase": phase_options(phase)})
+    options = read_filters(filters) | ({"phase": phase_options(phase)} if phase else {})
+    if options:
+        found["aggFilters"] = write_filters(options)
     return checked_search(found)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from watcher.errors import QueryError
+from watcher.registry.query.circle import MOST_MILES, is_radius
 from watcher.registry.query.clauses import DATES, PLACES, age_clause, date_clause, place_clause
 from watcher.registry.query.filters import read_filters
 from watcher.registry.query.words import clean, escape_words
@@ -16,9 +17,6 @@ POINT = ("lat", "lng", "distance")
 KEYS = frozenset((*QUERIES, *DATES, *PLACES, *POINT, *DISPLAY, "locn", "locStr", "ageRange", "aggFilters"))
 DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]+)?")
 RADIUS = re.compile(r"([0-9]{1,4}(?:\.[0-9]+)?)(mi|km)?")
-#: The registry takes a radius of 1 to 500 miles.
-MOST_MILES = 500
-MILES_PER_KM = 0.621371
 
 
 def from_site(keys: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -89,8 +87,6 @@ def _distance(given: Mapping[str, str]) -> str:
 
 def _radius(text: str) -> str:
     found = RADIUS.fullmatch(text.strip())
-    if found is not None:
-        miles = float(found[1]) * (MILES_PER_KM if found[2] == "km" else 1)
-        if 1 <= miles <= MOST_MILES:
-            return f"{found[1]}{found[2] or 'mi'}"
+    if found is not None and is_radius(float(found[1]), found[2]):
+        return f"{found[1]}{found[2] or 'mi'}"
     raise QueryError(f"the link's distance {text!r} is not one of 1 to {MOST_MILES} miles")

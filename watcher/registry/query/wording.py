@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from watcher.registry.query.address import request_target
+from watcher.registry.query.circle import GEO
 from watcher.registry.query.clauses import clauses_in_words
 from watcher.registry.query.filters import (
     FILTERS,
@@ -28,7 +29,6 @@ LABELS: Mapping[str, str] = {
     "query.locn": "location",
 }
 FACILITY = "AREA[LocationFacility]"
-GEO = re.compile(r"distance\((-?[\d.]+),(-?[\d.]+),([\d.]+)(km|mi)?\)")
 LISTS = ("overallStatus", "ids", "synonyms")
 
 

@@ -1,0 +1,82 @@
+"""List the sites that came or opened: where, when, and how far from a place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final
+
+from watcher.model.record import Json, list_at, text_at
+from watcher.model.version import Version
+from watcher.model.vicinity import distance_km, is_at, point_of
+from watcher.model.watch import Vicinity
+from watcher.pipeline import Pipeline
+from watcher.versions.new_sites import SiteChange, site_changes
+
+LOCATIONS: Final = "protocolSection.contactsLocationsModule.locations"
+#: Who wants to join can.
+OPEN: Final = ("RECRUITING", "AVAILABLE")
+MOST_VERSIONS: Final = 256
+ADDED, OPENED, CAME = "site added", "site opened", "came to the place"
+
+
+@dataclass(frozen=True, slots=True)
+class NewSite:
+    """A site as it stands in the version that brought or opened it."""
+
+    what: str
+    found: date
+    release: date
+    version: Version
+    site: Json
+    point: tuple[float, float] | None
+    #: From the place that was asked for; None without one, or where the site has no coordinates.
+    km: float | None
+
+
+def new_sites(
+    pipeline: Pipeline, *, since: datetime | None, watch_id: int | None, vicinity: Vicinity | None
+) -> Iterator[NewSite]:
+    """Yield the sites that came or opened, oldest first, each once a version; with a place only those there."""
+    get = lru_cache(MOST_VERSIONS)(pipeline.versions.get)
+    seen: set[tuple[int, str]] = set()
+    for found in site_changes(pipeline.store, since, watch_id):
+        for what, site in _sites(found, get(found.version_id)):
+            # A trial that comes to a place brings sites that may be told as new ones of the trial, too.
+            key = (found.version_id, _identity(site))
+            if key not in seen and _is_wanted(site, vicinity):
+                seen.add(key)
+                yield _new_site(what, found, get(found.version_id), site, vicinity)
+
+
+def _sites(found: SiteChange, version: Version) -> list[tuple[str, Json]]:
+    change = found.change
+    if change.field == "place.entered":
+        return [(CAME, site) for site in list_at(change.after, "sites")]
+    if change.field == "site":
+        return [(ADDED, change.after)] if change.op == "added" else []
+    index = change.indexes[1] if change.indexes else None
+    sites = list_at(version.trial.record, LOCATIONS)
+    if change.after not in OPEN or index is None or index >= len(sites):
+        return []
+    return [(OPENED, sites[index])]
+
+
+def _identity(site: Json) -> str:
+    return "|".join(text_at(site, key) or "" for key in ("facility", "city", "state", "zip", "country"))
+
+
+def _is_wanted(site: Json, vicinity: Vicinity | None) -> bool:
+    """Take a site without coordinates for near, as alerts do."""
+    if vicinity is None:
+        return True
+    if vicinity.hospital and not is_at(vicinity.hospital, text_at(site, "facility")):
+        return False
+    point = point_of(site)
+    return point is None or distance_km(vicinity.place, *point) <= vicinity.within_km
+
+
+def _new_site(what: str, found: SiteChange, version: Version, site: Json, vicinity: Vicinity | None) -> NewSite:
+    point = point_of(site)
+    km = distance_km(vicinity.place, *point) if vicinity and point else None
+    return NewSite(what, found.found_at.date(), found.release_at.date(), version, site, point, km)
