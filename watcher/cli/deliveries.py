@@ -31,6 +31,7 @@ def deliveries(
     rows = [
         {
             "id": each.id,
+            "alert_id": each.alert_id,
             "channel": each.channel.value,
             "address": each.address,
             "status": each.status.value,
@@ -46,8 +47,8 @@ def deliveries(
     if as_json:
         print_json(rows)
         return
-    names = ("id", "channel", "address", "status", "attempts", "last_outcome", "detail", "created_at")
-    headings = tuple(name.replace("_", " ") for name in names)
+    names = ("id", "alert_id", "channel", "address", "status", "attempts", "last_outcome", "detail", "created_at")
+    headings = tuple(name.removesuffix("_id").replace("_", " ") for name in names)
     shown = [[_short(row[name]) for name in names] for row in rows]
     print_rows(headings, shown, nothing="Nothing was sent yet")
 

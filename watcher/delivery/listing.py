@@ -31,6 +31,8 @@ class ListedDelivery:
     """A delivery as `watcher deliveries` shows it."""
 
     id: int
+    #: What it carries; None: a confirmation or a test.
+    alert_id: int | None
     channel: Channel
     #: Masked, unless the whole address was asked for.
     address: str
@@ -73,6 +75,7 @@ def _listed_of(row: Row[tuple[object, ...]], *, whole_address: bool) -> ListedDe
     channel = Channel(row.channel)
     return ListedDelivery(
         id=row.id,
+        alert_id=row.alert_id,
         channel=channel,
         address=row.value if whole_address else masked(channel, row.value),
         status=DeliveryStatus(row.status),

@@ -1,0 +1,46 @@
+"""explain: why an alert was sent, or why a change was told to a subscription or was not."""
+
+from typing import Annotated
+
+import typer
+
+from watcher.cli.explained_json import alert_json, pair_json
+from watcher.cli.explained_text import print_alert, print_pair
+from watcher.cli.output import AsJson, print_json
+from watcher.cli.session import session
+from watcher.errors import UsageError
+from watcher.jobs.explain import Explainer, explain_alert, explain_pair
+
+
+def explain(
+    alert: Annotated[
+        int | None, typer.Argument(metavar="ALERT", help="The alert's id, as `watcher deliveries` lists it.")
+    ] = None,
+    change: Annotated[
+        int | None, typer.Option(metavar="ID", help="A change's id, as `watcher history NCT_ID` shows it.")
+    ] = None,
+    subscription: Annotated[
+        int | None, typer.Option(metavar="ID", help="A subscription's id, as `watcher watches` lists it.")
+    ] = None,
+    show_address: Annotated[
+        bool, typer.Option("--show-address", help="Show the whole address instead of p…@example.org.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say why an alert was sent, or why a change was told to a subscription or was not.
+
+    `watcher explain 12` takes alert 12 apart: who, which changes of which versions, what was hidden, how it was sent.
+    `watcher explain --change 7 --subscription 3` asks each condition in turn and shows what decided.
+    """
+    with session() as service:
+        explainer = Explainer(service.pipeline, service.journal, service.occurrences)
+        if alert is not None and change is None and subscription is None:
+            found = explain_alert(explainer, alert, whole_address=show_address)
+            print_json(alert_json(found)) if as_json else print_alert(found)
+        elif alert is None and change is not None and subscription is not None:
+            pair = explain_pair(explainer, change, subscription, whole_address=show_address)
+            print_json(pair_json(pair)) if as_json else print_pair(pair)
+        else:
+            raise UsageError(
+                "name an alert (watcher explain 12), or a change and a subscription (--change 7 --subscription 3)"
+            )
