@@ -18,7 +18,8 @@ import orjson
 from bench.registry import CHANGED_TRIALS, NCT_IDS, TRIALS, publish, serving
 from bench.table import Row, at_most
 from watcher.bootstrap import Service, open_registry, open_service
-from watcher.jobs.poll import Poller, poll
+from watcher.jobs.course import Poller
+from watcher.jobs.poll import poll
 from watcher.model.change import Importance, Kind
 from watcher.model.watch import Channel, Interest
 from watcher.registry.client import open_http

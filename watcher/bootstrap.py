@@ -21,20 +21,29 @@ from watcher.delivery.email import FolderChannel, SmtpChannel, parse_smtp_url
 from watcher.delivery.outbox import Outbox
 from watcher.delivery.webhook import WebhookChannel
 from watcher.errors import SettingError
+from watcher.jobs.backfill import BackFiller
+from watcher.jobs.course import Poller
 from watcher.jobs.deliver import Deliverer
-from watcher.jobs.poll import Poller
 from watcher.match import Matcher
+from watcher.match.occurrences import Occurrences
 from watcher.match.rules import distance_km
 from watcher.model.watch import Channel
 from watcher.pipeline import Pipeline
 from watcher.registry.client import Registry, open_http
+from watcher.registry.history import read_past
 from watcher.registry.parse import parse_trial
 from watcher.registry.retries import RetryPolicy
 from watcher.settings import Settings
 from watcher.sweep.budget import Budget
+from watcher.sweep.endings import Endings
 from watcher.sweep.holds import Holds
 from watcher.sweep.journal import Journal
+from watcher.sweep.plan import Allowance
+from watcher.sweep.reads import Reads
+from watcher.sweep.reformats import Reformats
+from watcher.sweep.steps import Steps
 from watcher.versions import Versions
+from watcher.versions.past import Past
 from watcher.watches import Book, Tokens
 from watcher.watches.tokens import Purpose, Token
 
@@ -72,8 +81,36 @@ class Service:
     def now(self) -> datetime:
         return self.store.now()
 
+    @property
+    def past(self) -> Past:
+        return Past(self.store, read_past)
+
+    @property
+    def occurrences(self) -> Occurrences:
+        return Occurrences(self.store)
+
+    def back_filler(self, registry: Registry) -> BackFiller:
+        return BackFiller(registry, self.pipeline.versions, self.past, self.now)
+
     def poller(self, registry: Registry) -> Poller:
-        return Poller(registry=registry, pipeline=self.pipeline, journal=self.journal, clock=self.now)
+        return Poller(
+            registry=registry,
+            pipeline=self.pipeline,
+            journal=self.journal,
+            reads=self.reads,
+            steps=Steps(self.store),
+            endings=Endings(self.store),
+            clock=self.now,
+            allowance=self.allowance,
+        )
+
+    @property
+    def reads(self) -> Reads:
+        return Reads(self.store)
+
+    @property
+    def allowance(self) -> Allowance:
+        return Allowance(self.settings.registry_requests_per_minute, self.settings.sweep_minutes)
 
 
 @contextmanager
@@ -106,6 +143,7 @@ def open_service(settings: Settings) -> Iterator[Service]:
             outbox=Outbox(store),
             links=Links(PublicLinks(settings.public_url, tokens)),
             holds=Holds(store),
+            reformats=Reformats(store),
         )
         yield Service(settings, store, pipeline, Journal(store), tokens)
 

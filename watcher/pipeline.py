@@ -25,9 +25,12 @@ from watcher.model.sweep import Release
 from watcher.model.trial import RawRecord
 from watcher.model.version import Version
 from watcher.registry.parse import read_trial
+from watcher.sweep.flaps import WITHIN, Recent, without_flaps
 from watcher.sweep.holds import Holds
+from watcher.sweep.reformats import Reformats
 from watcher.versions import Versions, digest, raw_digest
 from watcher.versions.history import Latest
+from watcher.versions.recent import recent_changes
 from watcher.watches import Book
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -59,6 +62,7 @@ class Pipeline:
     outbox: Outbox
     links: Links
     holds: Holds
+    reformats: Reformats
 
     def receive(
         self, record: RawRecord, latest: Latest | None, *, sweep_id: int, release: Release, now: datetime
@@ -80,6 +84,8 @@ class Pipeline:
         diff = compare(self.versions.get(latest.id).trial.record, trial.record)
         if diff.lost and not self.holds.is_confirmed(trial.nct_id, diff.lost, release):
             return Received(lost=diff.lost)
+        recent = recent_changes(self.store, trial.nct_id, release.data_timestamp - WITHIN)
+        diff = without_flaps(diff, (Recent(*one) for one in recent), latest.id)
         self.versions.add_version(trial, found, latest, diff, sweep_id=sweep_id, now=now, raw_digest=raw)
         return Received()
 

@@ -15,6 +15,7 @@ from watcher.db import Store
 from watcher.db.dialect import insert_new
 from watcher.db.tables import schedule_run
 from watcher.errors import WatcherError
+from watcher.jobs.backfill import backfill_owed
 from watcher.jobs.deliver import Deliverer, deliver, recover
 from watcher.jobs.poll import poll
 from watcher.registry.client import Registry
@@ -24,6 +25,8 @@ log = structlog.get_logger()
 
 DELIVER_SECONDS = 1
 RECOVER_SECONDS = 15
+#: One trial's past, some 20 requests, at most so often: sweeps and pages need the budget more.
+BACKFILL_SECONDS = 60
 #: A tick that could not start in time is started late rather than never, once.
 MISFIRE_SECONDS = 3600
 #: Ticks older than this can no longer be started by anybody.
@@ -39,6 +42,7 @@ class Jobs:
     poll: Job
     deliver: Job
     recover: Job
+    backfill: Job
 
 
 class Clockwork:
@@ -57,6 +61,7 @@ class Clockwork:
         self._every(self._poll_seconds, "poll", self._once_a_tick("poll", self._poll_seconds, self._jobs.poll))
         self._every(DELIVER_SECONDS, "deliver", self._jobs.deliver)
         self._every(RECOVER_SECONDS, "recover", self._jobs.recover)
+        self._every(BACKFILL_SECONDS, "backfill", self._once_a_tick("backfill", BACKFILL_SECONDS, self._jobs.backfill))
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -121,7 +126,11 @@ def jobs_of(service: Service, registry: Registry, deliverer: Deliverer) -> Jobs:
     async def recover_once() -> None:
         await asyncio.to_thread(recover, service.pipeline, service.journal, service.now())
 
-    return Jobs(poll_once, deliver_once, recover_once)
+    async def backfill_once() -> None:
+        if not await asyncio.to_thread(service.journal.is_running):
+            await backfill_owed(service.back_filler(registry), most_trials=1)
+
+    return Jobs(poll_once, deliver_once, recover_once, backfill_once)
 
 
 async def _guarded(name: str, job: Job) -> None:

@@ -17,10 +17,10 @@ from watcher.bootstrap import Service, open_deliverer, open_registry, open_servi
 from watcher.db import Store
 from watcher.demo.receivers import MailReceiver, WebhookReceiver
 from watcher.jobs.deliver import deliver
-from watcher.jobs.follow import Followed, Target, follow_search, follow_trial, subscribe
+from watcher.jobs.follow import Followed, Target, follow_place, follow_search, follow_trial, subscribe
 from watcher.jobs.poll import poll
 from watcher.model.change import Importance, Kind
-from watcher.model.watch import Channel, Interest
+from watcher.model.watch import Channel, Interest, Vicinity
 from watcher.registry.client import Registry
 from watcher.replay import Histories, ReplayServer
 from watcher.settings import Settings
@@ -29,6 +29,7 @@ from watcher.web import create_app
 
 Result = TypeVar("Result")
 ALL = frozenset(Kind)
+SITES = frozenset({Kind.SITES})
 
 
 @dataclass(slots=True)
@@ -52,6 +53,12 @@ class World:
     def follow_search(self, condition: str, who: str, interest: Interest) -> Followed:
         pipeline, now = self.service.pipeline, self.service.now()
         watch, _ = self.ask(lambda registry: follow_search(pipeline, registry, {"query.cond": condition}, now))
+        return subscribe(pipeline, watch, Target(Channel.EMAIL, who, is_confirmed=True), interest, now)
+
+    def follow_place(self, vicinity: Vicinity, who: str, *, kinds: frozenset[Kind] = SITES) -> Followed:
+        pipeline, now = self.service.pipeline, self.service.now()
+        watch, _ = self.ask(lambda registry: follow_place(pipeline, registry, vicinity, now))
+        interest = Interest(kinds, Importance.MINOR, vicinity.place, vicinity.within_km, hospital=vicinity.hospital)
         return subscribe(pipeline, watch, Target(Channel.EMAIL, who, is_confirmed=True), interest, now)
 
     def hook(self, nct_id: str, *, kinds: frozenset[Kind] = ALL) -> Followed:

@@ -97,6 +97,23 @@ def test_the_plan_is_free(watcher: Shell, registry: ReplayServer) -> None:
     assert len(registry.requests) == asked
 
 
+def test_the_plan_names_each_part_its_price_and_why(watcher: Shell, registry: ReplayServer) -> None:
+    follow(watcher)
+    watcher("watch", "--cond", "gastric cancer", "--email", "pat.doe@example.org", "--confirmed")
+
+    plan = json.loads(watcher("poll", "--plan", "--json").out)
+
+    assert [(part["part"], part["requests"]) for part in plan["parts"]] == [("release", 1), ("walks", 2), ("ids", 1)]
+    assert plan["requests"] == sum(part["requests"] for part in plan["parts"])
+    assert plan["walks"][0]["releases_since_walk"] is None
+    assert "trials read whole: it fits the budget" in watcher("poll", "--plan").out
+
+
+def test_where_no_reformat_waits_there_is_nothing_to_accept(watcher: Shell, registry: ReplayServer) -> None:
+    assert watcher("poll", "--accept-reformat", "quiet").out == "No reformat is waiting.\n"
+    assert json.loads(watcher("poll", "--accept-reformat", "tell", "--json").out)["versions"] == 0
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -270,7 +287,7 @@ def test_records_of_two_trials_are_refused_by_name(watcher: Shell, tmp_path: Pat
 def test_every_command_explains_itself(watcher: Shell) -> None:
     listed = watcher("--help").out
     names = ["demo", "run", "poll", "watch", "watches", "unwatch", "subscribers", "deliveries"]
-    names += ["diff", "history", "replay", "migrate", "check", "preview"]
+    names += ["diff", "history", "replay", "migrate", "check", "preview", "explain", "backtest", "backfill"]
     for name in names:
         assert name in listed
         assert watcher(name, "--help").code == 0

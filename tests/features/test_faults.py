@@ -12,7 +12,7 @@ from watcher.db.tables import watch as watches
 from watcher.errors import RegistryError
 from watcher.jobs.deliver import recover
 from watcher.jobs.follow import leave
-from watcher.jobs.poll import tell
+from watcher.jobs.tell import tell
 from watcher.model.change import Kind
 from watcher.model.watch import Interest
 from watcher.replay import Fault, FaultKind

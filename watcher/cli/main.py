@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import deliveries, diff, following, polling, serving
+from watcher.cli import (
+    backfilling,
+    backtesting,
+    deliveries,
+    diff,
+    explaining,
+    following,
+    history,
+    polling,
+    serving,
+    sites,
+)
 from watcher.cli.output import complain
 from watcher.errors import WatcherError
 
@@ -34,7 +45,11 @@ app.command("unwatch", rich_help_panel=FOLLOW)(following.unwatch)
 app.command("subscribers", rich_help_panel=FOLLOW)(following.subscribers)
 app.command("deliveries", rich_help_panel=FOLLOW)(deliveries.deliveries)
 app.command("poll", rich_help_panel=LOOK)(polling.poll_now)
-app.command("history", rich_help_panel=LOOK)(polling.history)
+app.command("history", rich_help_panel=LOOK)(history.history)
+app.command("explain", rich_help_panel=LOOK)(explaining.explain)
+app.command("backtest", rich_help_panel=LOOK)(backtesting.backtest)
+app.command("backfill", rich_help_panel=LOOK)(backfilling.backfill)
+app.command("sites", rich_help_panel=LOOK)(sites.sites)
 app.command("diff", rich_help_panel=LOOK)(diff.diff)
 app.command("run", rich_help_panel=SERVE)(serving.run)
 app.command("migrate", rich_help_panel=SERVE)(serving.migrate_database)

@@ -1,6 +1,7 @@
-"""poll and history: what changed, and what it cost to know."""
+"""poll: what changed, and what it cost to know."""
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,28 +12,45 @@ from watcher.bootstrap import Service
 from watcher.cli.output import AsJson, as_lines, err, out, print_json
 from watcher.cli.session import ask_registry, send_ready, session
 from watcher.delivery.worker import Delivered
-from watcher.errors import UnknownError
 from watcher.jobs.deliver import recover
-from watcher.jobs.poll import plan, poll, sweep_lines
+from watcher.jobs.planning import plan
+from watcher.jobs.poll import poll, sweep_lines
+from watcher.jobs.reformats import decide_reformats
 from watcher.model.change import Change
-from watcher.model.record import normal_nct_id
 from watcher.model.version import Version
-from watcher.plain import change_json, told_lines
+from watcher.plain import change_json
 from watcher.sweep.journal import Sweep, SweepState
-from watcher.sweep.plan import Plan
+from watcher.sweep.plan import PartKind, Plan, Search
 
 MOST_LINES = 40
+
+
+class Accept(StrEnum):
+    """What becomes of a registry-wide reformat that was held."""
+
+    TELL = "tell"
+    QUIET = "quiet"
 
 
 def poll_now(
     plan_only: Annotated[bool, typer.Option("--plan", help="Only say what a sweep would ask, and its price.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Sweep even if this release was swept before.")] = False,
+    accept: Annotated[
+        Accept | None,
+        typer.Option(
+            "--accept-reformat",
+            help="Instead of a sweep: tell what a registry-wide reformat holds back, or keep it as history, quiet.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Sweep the registry once, send what is due, and say what changed and what it cost."""
     with session() as service:
         if plan_only:
-            _print_plan(plan(service.pipeline.book, service.settings.registry_requests_per_minute), as_json=as_json)
+            _print_plan(_plan_now(service), as_json=as_json)
+            return 0
+        if accept:
+            _accept(service, accept, as_json=as_json)
             return 0
         # Whatever a killed process left behind is taken up here, for who runs nothing but this from a timer.
         recover(service.pipeline, service.journal, service.now())
@@ -41,30 +59,6 @@ def poll_now(
         found = service.pipeline.versions.changes_in(done.id) if done else []
     _print_sweep(done, found, sent, as_json=as_json)
     return 1 if done and done.state is SweepState.PARTIAL else 0
-
-
-def history(
-    nct_id: Annotated[str, typer.Argument(metavar="NCT_ID")],
-    as_json: AsJson = False,
-) -> None:
-    """Show a followed trial's versions and what changed in each."""
-    wanted = normal_nct_id(nct_id)
-    with session() as service:
-        versions = service.pipeline.versions.of_trial(wanted)
-        changes = list(service.pipeline.versions.changes_of(wanted))
-    if not versions:
-        raise UnknownError(
-            f"{wanted} is not followed here: `watcher watch {wanted} --email ADDRESS` begins its history"
-        )
-    by_version: dict[int, list[tuple[int, Change]]] = {}
-    for number, change_id, change in changes:
-        by_version.setdefault(number, []).append((change_id, change))
-    if as_json:
-        print_json([_version_json(version, by_version.get(version.number, [])) for version in versions])
-        return
-    out.print(Text(f"{wanted} {versions[-1].trial.title}", style="bold"))
-    for version in versions:
-        _print_version(version, by_version.get(version.number, []))
 
 
 def _poll_with_bar(service: Service, *, again: bool) -> Sweep | None:
@@ -80,6 +74,25 @@ def _poll_with_bar(service: Service, *, again: bool) -> Sweep | None:
         )
 
 
+def _plan_now(service: Service) -> Plan:
+    """Plan for the release that comes next, which is not known yet: as if it came out now."""
+    return plan(service.pipeline.book, service.reads, service.now(), service.allowance)
+
+
+def _accept(service: Service, accept: Accept, *, as_json: bool) -> None:
+    waiting = service.pipeline.reformats.waiting()
+    concerned = decide_reformats(service.pipeline, accept.value, service.now())
+    sent = send_ready(service) if accept is Accept.TELL else None
+    counts = {outcome.value: count for outcome, count in sent.counts.items()} if sent else {}
+    if as_json:
+        found = [{"path": each.path, "trials": each.trials, "example": each.nct_id} for each in waiting]
+        print_json({"accepted": found, "versions": concerned, "as": accept.value, "deliveries": counts})
+        return
+    for each in waiting:
+        out.print(Text(f"{each.path} in {each.trials} trials: {accept.value}"))
+    out.print(f"{concerned} versions were waiting" if concerned else "No reformat is waiting.")
+
+
 def _print_plan(found: Plan, *, as_json: bool) -> None:
     facts = {
         "trials": found.trials,
@@ -90,10 +103,40 @@ def _print_plan(found: Plan, *, as_json: bool) -> None:
         "why": found.why,
     }
     if as_json:
-        walks = [{"watch_id": walk.watch_id, "title": walk.title, "requests": walk.requests} for walk in found.walks]
-        print_json(facts | {"walks": walks})
+        print_json(facts | _plan_json(found))
         return
+    del facts["why"]
     as_lines({name.replace("_", " ").capitalize(): value for name, value in facts.items()})
+    for part in found.parts:
+        if part.kind is not PartKind.RELEASE:
+            out.print(Text(f"  {part.kind.value:<6} {part.requests:>6,} requests: {part.why}"))
+    for search in found.put_off:
+        out.print(Text(f"Waits for a later release: search {search.watch_id} ({search.title})", style="yellow"))
+    if found.shortfall:
+        out.print(Text(f"Not kept: {found.shortfall}", style="yellow"))
+
+
+def _plan_json(found: Plan) -> dict[str, object]:
+    allowance = found.allowance
+    return {
+        "parts": [
+            {"part": part.kind.value, "requests": part.requests, "trials": part.trials, "why": part.why}
+            for part in found.parts
+        ],
+        "walks": [_search_json(search) for search in found.walks],
+        "put_off": [_search_json(search) for search in found.put_off],
+        "shortfall": found.shortfall,
+        "allowed": {"requests_per_minute": allowance.requests_per_minute, "minutes": allowance.minutes},
+    }
+
+
+def _search_json(search: Search) -> dict[str, object]:
+    return {
+        "watch_id": search.watch_id,
+        "title": search.title,
+        "requests": search.requests,
+        "releases_since_walk": search.age,
+    }
 
 
 def _print_sweep(done: Sweep | None, found: list[tuple[Version, Change]], sent: Delivered, *, as_json: bool) -> None:
@@ -117,6 +160,8 @@ def _print_sweep(done: Sweep | None, found: list[tuple[Version, Change]], sent: 
             out.print(f"  and {len(lines) - MOST_LINES} more: `watcher history NCT_ID`, or --json")
         for problem in done.problems:
             out.print(Text(f"Not complete: {problem}", style="yellow"))
+        for note in done.notes:
+            out.print(Text(note, style="yellow"))
         for held in done.held:
             names = ", ".join(path.rpartition(".")[2] for path in held.lost)
             told = f"{held.nct_id} lost {names}: held back until a later release shows it so too"
@@ -136,24 +181,5 @@ def _sweep_json(done: Sweep) -> dict[str, object]:
         "noise": done.noise,
         "problems": list(done.problems),
         "held": [{"nct_id": held.nct_id, "lost": list(held.lost)} for held in done.held],
+        "notes": list(done.notes),
     }
-
-
-def _version_json(version: Version, changes: list[tuple[int, Change]]) -> dict[str, object]:
-    return {
-        "version": version.number,
-        "fetched_at": version.fetched_at.isoformat(),
-        "version_holder": version.trial.version_holder,
-        "last_update_posted": version.trial.last_update_posted,
-        "changes": [{"id": change_id} | change_json(change, version.trial.record) for change_id, change in changes],
-    }
-
-
-def _print_version(version: Version, changes: list[tuple[int, Change]]) -> None:
-    day = version.trial.version_holder or version.fetched_at.date()
-    first = " (first seen)" if version.number == 1 else ""
-    out.print(Text(f"\nVersion {version.number}, release {day}{first}", style="bold"))
-    for line in told_lines([change for _, change in changes], version.trial.record):
-        out.print(Text(f"  {line.text}"))
-    if version.number > 1 and not changes:
-        out.print(Text("  only bookkeeping", style="dim"))

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from watcher.delivery.channel import Channel as Sender
 from watcher.delivery.worker import Delivered, deliver_ready
-from watcher.jobs.poll import tell
+from watcher.jobs.reformats import hold_reformats
+from watcher.jobs.tell import tell
 from watcher.model.watch import Channel
 from watcher.pipeline import Pipeline
 from watcher.sweep.journal import Journal
@@ -36,5 +37,7 @@ def recover(pipeline: Pipeline, journal: Journal, now: datetime, *, died_before:
     """
     pipeline.outbox.release_expired(now)
     pipeline.outbox.cancel_ended(now)
+    for sweep_id in journal.abandoned(now, died_before):
+        hold_reformats(pipeline, sweep_id, now)
     journal.end_abandoned(now, died_before)
     return tell(pipeline, now)

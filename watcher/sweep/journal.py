@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 
 from watcher.db import Store
 from watcher.db.dialect import insert_id
 from watcher.db.tables import instance, sweep
 from watcher.model.sweep import Held, Release
 
-#: A sweep takes minutes; one that began longer ago than this died with its process.
+#: A sweep gives a sign of life with every request; one that gave none for so long died with its process.
 LONGEST_SWEEP = timedelta(minutes=30)
 SWEPT_ETAG = "swept_etag"
 
@@ -42,6 +42,8 @@ class Sweep:
     problems: tuple[str, ...]
     #: Trials that this sweep held back, which leave it complete: only a later release can say more.
     held: tuple[Held, ...]
+    #: Lines on what else waits for a later release or an operator, and leaves it complete.
+    notes: tuple[str, ...] = ()
 
 
 class Journal:
@@ -59,6 +61,7 @@ class Journal:
                     "state": SweepState.RUNNING.value,
                     "problems": [],
                     "held": [],
+                    "notes": [],
                 },
             )
 
@@ -71,6 +74,7 @@ class Journal:
         problems: tuple[str, ...],
         now: datetime,
         held: tuple[Held, ...] = (),
+        notes: tuple[str, ...] = (),
     ) -> Sweep:
         ended = {
             "ended_at": now,
@@ -79,6 +83,7 @@ class Journal:
             "trials": trials,
             "problems": list(problems),
             "held": [{"nct_id": one.nct_id, "lost": list(one.lost)} for one in held],
+            "notes": list(notes),
         }
         with self._store.write() as connection:
             connection.execute(update(sweep).where(sweep.c.id == sweep_id).values(ended))
@@ -99,6 +104,11 @@ class Journal:
         with self._store.read() as connection:
             return _sweep_of(connection.execute(select(sweep).where(sweep.c.id == sweep_id)).one())
 
+    def is_running(self) -> bool:
+        """Say whether a sweep runs now, or died a moment ago."""
+        with self._store.read() as connection:
+            return connection.execute(select(sweep.c.id).where(sweep.c.ended_at.is_(None)).limit(1)).first() is not None
+
     def last(self, *, complete: bool = False) -> Sweep | None:
         """Return the newest sweep that ended, or the newest one that read everything."""
         query = select(sweep).where(sweep.c.ended_at.is_not(None)).order_by(sweep.c.id.desc()).limit(1)
@@ -108,18 +118,24 @@ class Journal:
             row = connection.execute(query).one_or_none()
         return _sweep_of(row) if row else None
 
+    def abandoned(self, now: datetime, longest: timedelta | None = None) -> list[int]:
+        """Return the sweeps whose process died."""
+        with self._store.read() as connection:
+            return list(connection.execute(select(sweep.c.id).where(_is_abandoned(now, longest))).scalars())
+
     def end_abandoned(self, now: datetime, longest: timedelta | None = None) -> int:
         """Close sweeps whose process died, so that the windows they hold open are told.
 
         One that was only slow loses nothing: what it still finds gets a window of its own.
         """
-        longest = LONGEST_SWEEP if longest is None else longest
+        ended = {"ended_at": now, "state": SweepState.PARTIAL.value, "problems": ["the process that ran it died"]}
         with self._store.write() as connection:
-            return connection.execute(
-                update(sweep)
-                .where(sweep.c.ended_at.is_(None), sweep.c.started_at <= now - longest)
-                .values(ended_at=now, state=SweepState.PARTIAL.value, problems=["the process that ran it died"])
-            ).rowcount
+            return connection.execute(update(sweep).where(_is_abandoned(now, longest)).values(ended)).rowcount
+
+
+def _is_abandoned(now: datetime, longest: timedelta | None) -> ColumnElement[bool]:
+    silent_since = func.coalesce(sweep.c.alive_at, sweep.c.started_at)
+    return and_(sweep.c.ended_at.is_(None), silent_since <= now - (LONGEST_SWEEP if longest is None else longest))
 
 
 def _sweep_of(row: Row[tuple[object, ...]]) -> Sweep:
@@ -136,4 +152,5 @@ def _sweep_of(row: Row[tuple[object, ...]]) -> Sweep:
         noise=row.noise,
         problems=tuple(row.problems),
         held=tuple(Held(one["nct_id"], tuple(one["lost"])) for one in row.held or ()),
+        notes=tuple(row.notes or ()),
     )

@@ -9,7 +9,8 @@ import pytest
 
 from watcher.bootstrap import Service, open_registry, open_service
 from watcher.jobs.follow import Target, follow_trial, subscribe
-from watcher.jobs.poll import poll, tell
+from watcher.jobs.poll import poll
+from watcher.jobs.tell import tell
 from watcher.model.change import Kind
 from watcher.model.watch import Channel, Interest
 from watcher.registry.client import Registry, open_http

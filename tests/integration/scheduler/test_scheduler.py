@@ -42,7 +42,7 @@ async def test_stopping_waits_until_the_job_that_runs_has_put_things_right(sqlit
     async def idle() -> None:
         """Have nothing to do."""
 
-    clockwork = Clockwork(sqlite_store, Jobs(poll=slow, deliver=idle, recover=idle), poll_minutes=15)
+    clockwork = Clockwork(sqlite_store, Jobs(poll=slow, deliver=idle, recover=idle, backfill=idle), poll_minutes=15)
     clockwork.start()
     await began.wait()
     await clockwork.stop()
@@ -60,7 +60,9 @@ async def test_a_job_that_breaks_does_not_stop_the_clock(sqlite_store: Store) ->
     async def deliver() -> None:
         delivered.set()
 
-    clockwork = Clockwork(sqlite_store, Jobs(poll=breaks, deliver=deliver, recover=breaks), poll_minutes=15)
+    clockwork = Clockwork(
+        sqlite_store, Jobs(poll=breaks, deliver=deliver, recover=breaks, backfill=breaks), poll_minutes=15
+    )
     clockwork.start()
     await delivered.wait()
     await clockwork.stop()

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import NOW
 from watcher.db import Store
 from watcher.model.sweep import Release
-from watcher.sweep.holds import Holds
+from watcher.sweep.holds import GONE, Holds, member_subject
 
 FIRST, SECOND, THIRD = (Release("2.0.5", NOW + timedelta(days=day), None) for day in range(3))
 A, B = "protocolSection.outcomesModule", "protocolSection.designModule"
@@ -52,3 +52,17 @@ def test_what_is_forgotten_begins_anew_and_others_stay(holds: Holds) -> None:
 
     assert not holds.is_confirmed("NCT00000001", [A], SECOND)
     assert holds.is_confirmed("NCT00000002", [A], SECOND)
+
+
+def test_of_many_subjects_those_are_believed_that_an_earlier_release_doubted_too(holds: Holds) -> None:
+    old, new = member_subject(7, "NCT00000001"), member_subject(7, "NCT00000002")
+    assert holds.confirmed([old], GONE, FIRST) == frozenset()
+
+    assert holds.confirmed([old, new], GONE, SECOND) == {old}
+    assert holds.confirmed([old, new], GONE, THIRD) == {old, new}
+
+
+def test_subjects_are_found_by_how_their_name_begins(holds: Holds) -> None:
+    holds.confirmed([member_subject(7, "NCT00000001"), member_subject(71, "NCT00000001")], GONE, FIRST)
+
+    assert holds.of(member_subject(7, "")) == {member_subject(7, "NCT00000001")}

@@ -6,6 +6,7 @@ from tests.factories import NOW
 from watcher.db import Store
 from watcher.model.sweep import Held, Release
 from watcher.sweep.journal import Journal, SweepState
+from watcher.sweep.steps import Steps
 
 RELEASE = Release("2.0.5", NOW, None)
 
@@ -44,3 +45,13 @@ def test_a_sweep_that_held_a_trial_back_is_complete_and_says_so(store: Store) ->
     done = journal.end(sweep_id, requests=3, trials=2, problems=(), held=held, now=NOW)
 
     assert (done.state, done.held) == (SweepState.COMPLETE, held)
+
+
+def test_a_long_sweep_that_still_gives_signs_of_life_is_not_closed(store: Store) -> None:
+    journal = Journal(store)
+    sweep_id = journal.begin(RELEASE, NOW)
+    Steps(store).sign_of_life(sweep_id, NOW + timedelta(minutes=50))
+
+    assert journal.abandoned(NOW + timedelta(hours=1)) == []
+    assert journal.end_abandoned(NOW + timedelta(hours=1)) == 0
+    assert journal.abandoned(NOW + timedelta(hours=2)) == [sweep_id]
