@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from bench import compare, poll, rates
+from bench import compare, ingest, match_scale, poll, rates, search_match, storage
 from bench.peers import poll_round
 from bench.table import PAGE, NotMeasuredError, Row, lines, write
 
@@ -11,6 +11,10 @@ BENCHES: dict[str, Callable[[], list[Row]]] = {
     "poll": poll.measure,
     "compare": compare.measure,
     "rates": rates.measure,
+    "search_match": search_match.measure,
+    "match_scale": match_scale.measure,
+    "ingest": ingest.measure,
+    "storage": storage.measure,
     "peers": poll_round.measure,
 }
 

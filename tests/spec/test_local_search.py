@@ -97,6 +97,7 @@ ROWS = (
     box("ages:older", {ELIGIBILITY: {"stdAges": ["ADULT", "OLDER_ADULT"]}}, is_member=True, why="an age group"),
     box("ages:child", {ELIGIBILITY: {"minimumAge": "6 Years"}}, is_member=False, why="groups are not made of limits"),
     box("results:with", {"/hasResults": True}, is_member=True, why="posted"),
+    box("results:with", {"/hasResults": "true"}, is_member=False, why="a word is no yes"),
     box("results:without", {"/hasResults": False}, is_member=True, why="not posted"),
     box("results:with", {"/resultsSection": {"a": 1}}, is_member=False, why="only the flag counts"),
     box("docs:sap", {"/documentSection": {"largeDocumentModule": {"largeDocs": [

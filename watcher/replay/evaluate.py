@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from watcher.errors import QueryError
-from watcher.model.record import Json
 from watcher.replay.document import Document, in_words
 from watcher.replay.expression import (
     And,
@@ -205,8 +204,9 @@ def _token(piece: Piece, enum: str, token: str) -> Predicate:
 def _fact(piece: Piece, text: str) -> Predicate:
     if piece.type != "boolean" or text not in ("true", "false"):
         raise QueryError(f"Invalid value for field `{'.'.join(piece.path)}`: `{text}`")
-    wanted: Json = text == "true"
-    return lambda document: wanted in document.values(piece)
+    wanted = text == "true"
+    # Python holds 1 to be equal to True; JSON does not.
+    return lambda document: any(value is wanted for value in document.values(piece))
 
 
 def _contained(sought: list[str], area: Area) -> Predicate:

@@ -73,8 +73,10 @@ def _words(value: Json, path: tuple[str, ...]) -> Iterator[str]:
             return
         value = value[key]
     for one in value if isinstance(value, list) else (value,):
-        if isinstance(one, str | bool):
-            yield one if isinstance(one, str) else FLAGS[one]
+        if isinstance(one, bool):
+            yield FLAGS[one]
+        elif isinstance(one, str) and one not in FLAGS.values():  # the word "true" is no yes
+            yield one
 
 
 def _site(site: Json) -> Site:
