@@ -60,6 +60,8 @@ class Course:
     #: The searches that were walked, by the id of their watch.
     moves: dict[int, Moves] = field(default_factory=dict)
     read: int = 0
+    #: The registry published the next release meanwhile, so that later answers may be of that one.
+    has_moved: bool = False
     missing: set[str] = field(default_factory=set)
     #: The day up to which a delta has read every update, where there was one.
     swept_day: date | None = None

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import structlog
 
+from watcher.errors import RegistryError
 from watcher.jobs.course import Course, Poller
 from watcher.jobs.delta import read_delta, read_light
 from watcher.jobs.missing import settle_missing
@@ -76,10 +77,21 @@ async def _read(poller: Poller, course: Course) -> None:
         await read_delta(poller, course)
     if chosen.has(PartKind.LIGHT):
         await read_light(poller, course)
-    if course.swept_day and not await poller.registry.is_still(course.release):
-        course.problems.append(RELEASE_MOVED)
+    await _note_move(poller, course)
     await asyncio.to_thread(record_all_moves, poller, course)
     await settle_missing(poller, course)
+
+
+async def _note_move(poller: Poller, course: Course) -> None:
+    """Note whether the release moved: a search walked before would be compared with records of the next one."""
+    try:
+        course.has_moved = not await poller.registry.is_still(course.release)
+    except RegistryError as exc:
+        course.has_moved = True
+        course.problems.append(f"whether the release moved could not be asked: {exc}")
+        return
+    if course.has_moved:
+        course.problems.append(RELEASE_MOVED)
 
 
 def _plan(poller: Poller, course: Course) -> Plan:

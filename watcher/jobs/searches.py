@@ -57,7 +57,8 @@ def record_all_moves(poller: Poller, course: Course) -> None:
             course.notes.append(_note(watch_id, titles.get(watch_id, ""), withheld))
         else:
             walked.append(watch_id)
-    poller.reads.note_walks(walked, course.sweep_id)
+    if not course.has_moved:
+        poller.reads.note_walks(walked, course.sweep_id)
 
 
 def _record(poller: Poller, course: Course, watch_id: int, moves: Moves, doubted: frozenset[str]) -> None:
