@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo run test test-fast check fix bench bench-peers accuracy lock migrate docs clean
+.PHONY: demo run test test-fast check fix bench bench-peers accuracy long-replay lock migrate docs clean
 
 demo: $(READY)  ## The whole cycle, offline: three trials change, and the right people are told
 	@$(BIN)/watcher demo
@@ -31,6 +31,9 @@ bench-peers: $(READY)  ## The tools that `make bench` also measures, in an envir
 
 accuracy: $(READY)  ## How often the diff is right, on labelled pairs of real records; fails if it tells what it must not
 	@$(BIN)/python -m bench.accuracy
+
+long-replay: $(READY)  ## Sixty releases of 2,000 trials, with faults and kills, and an accounting that knows only what arrived (10 minutes)
+	@$(BIN)/python -m bench.long_replay
 
 docs: $(READY)  ## The pages that are generated from the code
 	@$(BIN)/python -m tests.spec.pages

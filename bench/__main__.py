@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bench import compare, ingest, match_scale, poll, rates, search_match, storage
 from bench.peers import poll_round
+from bench.synthetic import measure as synthetic
 from bench.table import PAGE, NotMeasuredError, Row, lines, write
 
 BENCHES: dict[str, Callable[[], list[Row]]] = {
@@ -15,6 +16,7 @@ BENCHES: dict[str, Callable[[], list[Row]]] = {
     "match_scale": match_scale.measure,
     "ingest": ingest.measure,
     "storage": storage.measure,
+    "synthetic": synthetic.measure,
     "peers": poll_round.measure,
 }
 
