@@ -12,27 +12,13 @@ from typing import Final
 
 from watcher.errors import QueryError
 from watcher.match.local.rule import OneOf
+from watcher.model.statuses import STATUS_CODES
 
 #: Tokens that stand for a thing which no single field says; `features` makes them.
 PATIENT_REGISTRY: Final = "observational patient registry"
 WITHOUT_RESULTS: Final = "without results"
 VIOLATION: Final = "violation noted"
 
-STATUSES: Final[Mapping[str, str]] = {
-    "not": "NOT_YET_RECRUITING",
-    "rec": "RECRUITING",
-    "enr": "ENROLLING_BY_INVITATION",
-    "act": "ACTIVE_NOT_RECRUITING",
-    "sus": "SUSPENDED",
-    "ter": "TERMINATED",
-    "com": "COMPLETED",
-    "wit": "WITHDRAWN",
-    "unk": "UNKNOWN",
-    "ava": "AVAILABLE",
-    "nla": "NO_LONGER_AVAILABLE",
-    "tna": "TEMPORARILY_NOT_AVAILABLE",
-    "afm": "APPROVED_FOR_MARKETING",
-}
 PHASES: Final = ("0", "EARLY_PHASE1"), ("1", "PHASE1"), ("2", "PHASE2"), ("3", "PHASE3"), ("4", "PHASE4"), ("NA", "NA")
 FUNDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "nih": ("NIH",),
@@ -48,7 +34,7 @@ def _funded_by(classes: tuple[str, ...]) -> tuple[str, ...]:
 
 #: Filter id, option key, and the tokens of which one is enough.
 OPTIONS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    "status": {key: (f"OverallStatus={status}",) for key, status in STATUSES.items()},
+    "status": {key: (f"OverallStatus={status}",) for key, status in STATUS_CODES.items()},
     "phase": {key: (f"Phase={phase}",) for key, phase in PHASES},
     "studyType": {
         "int": ("StudyType=INTERVENTIONAL",),

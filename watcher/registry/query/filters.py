@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from watcher.errors import QueryError
+from watcher.model.statuses import STATUS_CODES
 
 #: `Status` of the API's enums, with the registry's own names.
 STATUSES: Mapping[str, str] = {
@@ -25,23 +26,6 @@ STATUSES: Mapping[str, str] = {
     "TEMPORARILY_NOT_AVAILABLE": "Temporarily not available",
     "APPROVED_FOR_MARKETING": "Approved for marketing",
     "WITHHELD": "Withheld",
-}
-
-#: The site's code for each status; WITHHELD has none.
-STATUS_CODES: Mapping[str, str] = {
-    "not": "NOT_YET_RECRUITING",
-    "rec": "RECRUITING",
-    "enr": "ENROLLING_BY_INVITATION",
-    "act": "ACTIVE_NOT_RECRUITING",
-    "sus": "SUSPENDED",
-    "ter": "TERMINATED",
-    "com": "COMPLETED",
-    "wit": "WITHDRAWN",
-    "unk": "UNKNOWN",
-    "ava": "AVAILABLE",
-    "nla": "NO_LONGER_AVAILABLE",
-    "tna": "TEMPORARILY_NOT_AVAILABLE",
-    "afm": "APPROVED_FOR_MARKETING",
 }
 
 #: Option keys are case-sensitive: `phase:na` finds nothing.

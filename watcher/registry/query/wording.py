@@ -4,12 +4,12 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 
+from watcher.model.statuses import STATUS_CODES
 from watcher.registry.query.address import request_target
 from watcher.registry.query.circle import GEO
 from watcher.registry.query.clauses import clauses_in_words
 from watcher.registry.query.filters import (
     FILTERS,
-    STATUS_CODES,
     STATUSES,
     read_filters,
     write_filters,
