@@ -6,10 +6,7 @@ would take a gigabyte.
 
 import gzip
 import random
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +16,7 @@ import httpx
 import orjson
 
 from bench.records import changed, make_record
+from bench.server_process import serving_module
 from watcher.model.record import Record
 
 TRIALS = 10_000
@@ -81,16 +79,9 @@ class Shown:
         return b'{"totalCount":%d,"studies":[%b]}' % (len(ids), found)
 
 
-@contextmanager
-def serving() -> Iterator[str]:
+def serving() -> AbstractContextManager[str]:
     """Start the registry in a process of its own and yield its origin."""
-    process = subprocess.Popen([sys.executable, "-m", "bench.large_release"], stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None  # noqa: S101 - asked for with PIPE
-        yield process.stdout.readline().strip()
-    finally:
-        process.kill()
-        process.wait()
+    return serving_module("bench.large_release")
 
 
 def publish(origin: str) -> None:

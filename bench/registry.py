@@ -5,10 +5,7 @@ For tools that watch one address a trial it also serves each record at `/documen
 """
 
 import gzip
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +15,7 @@ import httpx
 import orjson
 
 from bench.records import changed, make_records, released
+from bench.server_process import serving_module
 from watcher.model.record import Record
 from watcher.registry.query.address import id_batches
 
@@ -86,16 +84,9 @@ def record_id(record: Record) -> str:
     return str(found["nctId"]) if isinstance(found, dict) else ""
 
 
-@contextmanager
-def serving() -> Iterator[str]:
+def serving() -> AbstractContextManager[str]:
     """Start the registry and yield its origin."""
-    process = subprocess.Popen([sys.executable, "-m", "bench.registry"], stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None  # noqa: S101 - asked for with PIPE
-        yield process.stdout.readline().strip()
-    finally:
-        process.kill()
-        process.wait()
+    return serving_module("bench.registry")
 
 
 def publish(origin: str, kind: str) -> None:

@@ -196,6 +196,7 @@ class Run:
     def _wait_for_leases(self) -> None:
         ends = time.monotonic() + LEASE_SECONDS
         while self._waiting() and time.monotonic() < ends:
+            # A killed process keeps its deliveries for 90 s on the database's clock, which nobody here can move.
             time.sleep(2)
             self._poll()
 

@@ -98,5 +98,6 @@ def wait_until_held(control: Control, process: "subprocess.Popen[bytes]", second
             return True
         if process.poll() is not None:
             return False
+        # Both ends are other processes, and neither could signal us.
         time.sleep(0.02)
     raise RuntimeError(f"no request was held within {seconds} s")

@@ -75,6 +75,7 @@ class Changedetection:
 
     def _is_quiet(self) -> bool:
         before = cpu_of(self.process)
+        # Its workers say nothing when they are done: it is quiet when it uses no CPU for a while.
         time.sleep(STEP_SECONDS)
         return cpu_of(self.process) - before <= QUIET * STEP_SECONDS
 
@@ -127,6 +128,7 @@ def _answers(api: httpx.Client) -> bool:
 def _wait_until(is_done: Callable[[], bool], seconds: float, what: str) -> None:
     until = time.monotonic() + seconds
     while not is_done():
+        # Another program, which can only be asked again.
         if time.monotonic() > until:
             raise RuntimeError(f"changedetection.io did not {what} within {seconds:g} s")
         time.sleep(STEP_SECONDS)

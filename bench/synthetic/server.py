@@ -5,10 +5,9 @@
 
 import gzip
 import re
-import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import orjson
 
+from bench.server_process import serving_module
 from bench.synthetic.population import TRIALS, Population, number_of
 from bench.synthetic.records import light, whole
 
@@ -88,16 +88,9 @@ def _day(written: str, otherwise: date) -> date:
     return otherwise if written in ("MIN", "MAX") else date.fromisoformat(written)
 
 
-@contextmanager
-def serving(trials: int = TRIALS) -> Iterator[str]:
+def serving(trials: int = TRIALS) -> AbstractContextManager[str]:
     """Start the registry in a process of its own and yield its origin."""
-    command = [sys.executable, "-m", "bench.synthetic.server", str(trials)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
-        try:
-            assert process.stdout is not None  # noqa: S101 - asked for with PIPE
-            yield process.stdout.readline().strip()
-        finally:
-            process.kill()
+    return serving_module("bench.synthetic.server", str(trials))
 
 
 def _server(shown: Shown) -> ThreadingHTTPServer:
