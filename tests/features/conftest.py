@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -50,9 +50,14 @@ class World:
         target = Target(Channel.EMAIL, who, is_confirmed=confirmed)
         return subscribe(pipeline, watch, target, Interest(kinds, least), now)
 
-    def follow_search(self, condition: str, who: str, interest: Interest) -> Followed:
+    def follow_search(
+        self, asked: str | Mapping[str, str], who: str, interest: Interest | None = None
+    ) -> Followed:
+        """Follow the parameters of a search, or a condition in words."""
+        parameters = {"query.cond": asked} if isinstance(asked, str) else asked
+        interest = interest or Interest(frozenset({Kind.SEARCH}))
         pipeline, now = self.service.pipeline, self.service.now()
-        watch, _ = self.ask(lambda registry: follow_search(pipeline, registry, {"query.cond": condition}, now))
+        watch, _ = self.ask(lambda registry: follow_search(pipeline, registry, parameters, now))
         return subscribe(pipeline, watch, Target(Channel.EMAIL, who, is_confirmed=True), interest, now)
 
     def follow_place(self, vicinity: Vicinity, who: str, *, kinds: frozenset[Kind] = SITES) -> Followed:
@@ -143,11 +148,18 @@ def histories() -> Histories:
 
 @pytest.fixture
 def world(store: Store, tmp_path: Path, histories: Histories) -> Iterator[World]:
+    with open_world(store, tmp_path, histories) as opened:
+        yield opened
+
+
+@contextmanager
+def open_world(store: Store, folder: Path, histories: Histories) -> Iterator[World]:
+    """Open a world with this database, which is migrated."""
     with ExitStack() as stack:
         replay = stack.enter_context(ReplayServer(histories))
         mail, webhook = stack.enter_context(MailReceiver()), stack.enter_context(WebhookReceiver())
         settings = Settings(
-            data_dir=tmp_path,
+            data_dir=folder,
             database_url=store.engine.url.render_as_string(hide_password=False).replace("+psycopg", ""),
             registry_url=replay.origin,
             registry_requests_per_minute=60_000,

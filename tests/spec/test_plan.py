@@ -113,14 +113,52 @@ def test_a_search_that_was_never_walked_comes_first() -> None:
     assert [each.watch_id for each in plan_sweep(Watched({}, searches)).walks] == [2, 1]
 
 
-def test_what_is_evaluated_here_needs_a_delta_and_no_walk_until_it_is_due() -> None:
-    searches = (Search(1, "status", 10, age=1, is_exact=True), Search(2, "status", 10, age=7, is_exact=True))
+def exact(count: int, age: int) -> tuple[Search, ...]:
+    return tuple(Search(number, "status", 10, age=age, is_exact=True) for number in range(count))
 
-    plan = plan_sweep(Watched({1: 100}, searches))
 
-    assert [each.watch_id for each in plan.walks] == [2]
-    assert [part.kind for part in plan.parts] == [PartKind.RELEASE, PartKind.WALKS, PartKind.IDS, PartKind.DELTA]
-    assert "1 evaluated here" in plan.why
+#: Exact searches of one age, and how many of them are walked beside a delta; None: without a delta, all of them.
+EXACT = [(1, 1, None), (7, 1, None), (8, 1, 1), (70, 1, 10), (70, 7, 70), (700, 1, 100)]
+
+
+@pytest.mark.parametrize(("count", "age", "walked"), EXACT)
+def test_exact_searches_are_evaluated_on_a_delta_where_that_is_cheaper_than_their_walks(
+    count: int, age: int, walked: int | None
+) -> None:
+    plan = plan_sweep(Watched({1: 100}, exact(count, age)))
+
+    assert plan.has(PartKind.DELTA) is (walked is not None)
+    assert len(plan.walks) == (count if walked is None else walked)
+    assert plan.shortfall is None
+
+
+def test_seven_releases_walk_every_exact_search_once_to_prove_our_reading() -> None:
+    ages = dict.fromkeys(range(100), 1)
+    for _ in range(7):
+        searches = tuple(Search(number, "status", 10, age=age, is_exact=True) for number, age in ages.items())
+        plan = plan_sweep(Watched({1: 100}, searches))
+        walked = {search.watch_id for search in plan.walks}
+        assert len(walked) <= 100 / 7 + 2
+        ages = {number: 1 if number in walked else age + 1 for number, age in ages.items()}
+    assert max(ages.values()) <= 7
+
+
+def test_more_due_searches_than_the_budget_has_requests_are_put_off_and_named() -> None:
+    plan = plan_sweep(Watched({1: 1_000}, tuple(Search(number, "new", 10) for number in range(2_000))))
+
+    assert plan.requests <= plan.allowance.requests
+    assert plan.shortfall is not None
+    assert plan.shortfall.startswith(f"{2_000 - len(plan.walks):,} searches that are due wait for a later release")
+
+
+def test_what_the_registry_counts_is_paid_for_and_no_more() -> None:
+    watched, counted = Watched({1: 600_000}), Shape(trials=590_123, changed=4_210, asked=2)
+
+    prices = {part.kind: part.requests for part in plan_sweep(watched, None, counted).parts}
+
+    assert prices[PartKind.RELEASE] == 3
+    assert prices[PartKind.DELTA] == 8  # three days, four full pages between them, and a look at /version
+    assert prices[PartKind.LIGHT] == 591 + 24 + 1
 
 
 def test_a_busy_registry_makes_the_delta_dearer() -> None:

@@ -13,12 +13,13 @@ from watcher.cli.output import AsJson, as_lines, err, out, print_json
 from watcher.cli.session import ask_registry, send_ready, session
 from watcher.delivery.worker import Delivered
 from watcher.jobs.deliver import recover
-from watcher.jobs.planning import plan
+from watcher.jobs.planning import plan_next
 from watcher.jobs.poll import poll, sweep_lines
 from watcher.jobs.reformats import decide_reformats
 from watcher.model.change import Change
 from watcher.model.version import Version
 from watcher.plain import change_json
+from watcher.sweep.budget import Asker
 from watcher.sweep.journal import Sweep, SweepState
 from watcher.sweep.plan import PartKind, Plan, Search
 
@@ -70,13 +71,12 @@ def _poll_with_bar(service: Service, *, again: bool) -> Sweep | None:
             progress.update(bar, completed=done, total=of)
 
         return ask_registry(
-            service, lambda registry: poll(replace(service.poller(registry), on_step=show), again=again)
+            service, lambda registry: poll(replace(service.poller(registry), on_step=show), again=again), Asker.SWEEP
         )
 
 
 def _plan_now(service: Service) -> Plan:
-    """Plan for the release that comes next, which is not known yet: as if it came out now."""
-    return plan(service.pipeline.book, service.reads, service.now(), service.allowance)
+    return ask_registry(service, lambda registry: plan_next(service.poller(registry), service.now()))
 
 
 def _accept(service: Service, accept: Accept, *, as_json: bool) -> None:

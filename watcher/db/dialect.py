@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import Connection, Insert, Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
 
 #: SQLite takes at most 32,766 values in a statement; this many ids leave room for the rest.
 CHUNK = 5_000
 
 
-def in_chunks(values: Iterable[str], size: int = CHUNK) -> Iterator[list[str]]:
+def in_chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     remaining = iter(values)
     while chunk := list(islice(remaining, size)):
         yield chunk

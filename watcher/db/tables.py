@@ -218,6 +218,7 @@ watch = Table(
     Column("within_km", Float),  # as place_name
     Column("hospital", Text),  # null as place_name; or a place with all its sites
     Column("walked_sweep_id", ID),  # null: no sweep has walked its members to the end since this is kept
+    Column("agreed_sweep_id", ID),  # the walk that our own reading agreed with; null: none, so it is polled
 )
 
 watch_trial = Table(

@@ -1,13 +1,12 @@
 """What a poll works with, and what a running sweep has seen so far: the values that its parts share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from watcher.match.local import Rules
 from watcher.model.record import Json
 from watcher.model.sweep import Held, Release
-from watcher.model.trial import RawRecord
-from watcher.model.watch import Watch
 from watcher.pipeline import Pipeline
 from watcher.registry.client import Registry
 from watcher.sweep.days import registry_day
@@ -33,10 +32,6 @@ class Poller:
     shape: Shape = field(default_factory=Shape)
     #: Is told how many trials of how many are read.
     on_step: Callable[[int, int], None] = lambda _done, _of: None
-    #: Is told every record of a delta, followed or not, a page at a time.
-    on_changed: Callable[[Sequence[RawRecord]], None] = lambda _records: None
-    #: Says whether a search is evaluated here, on what `on_changed` is told.
-    is_exact: Callable[[Watch], bool] = lambda _watch: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +40,15 @@ class Moves:
 
     entered: frozenset[str]
     left: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """The searches that a sweep evaluates on the records it reads."""
+
+    rules: Rules
+    #: The sweep after which everything that changed in a trial may be why it moved: the last complete one.
+    since: int
 
 
 @dataclass(slots=True)
@@ -59,6 +63,9 @@ class Course:
     done: Mapping[str, Mapping[str, Json]]
     #: The searches that were walked, by the id of their watch.
     moves: dict[int, Moves] = field(default_factory=dict)
+    exact: Exact | None = None
+    #: The trials whose records of this release `exact` was asked about.
+    evaluated: set[str] = field(default_factory=set)
     read: int = 0
     #: The registry published the next release meanwhile, so that later answers may be of that one.
     has_moved: bool = False

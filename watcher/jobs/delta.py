@@ -8,6 +8,7 @@ import xxhash
 
 from watcher.errors import RegistryError
 from watcher.jobs.course import Course, Poller
+from watcher.jobs.exact import concerned, evaluate
 from watcher.jobs.planning import since_day
 from watcher.jobs.read import TRIALS_A_STEP, read_by_id, receive
 from watcher.model.sweep import Fetched
@@ -74,11 +75,14 @@ async def _read_slice(
 
 
 def _receive(poller: Poller, course: Course, records: Sequence[RawRecord], followed: frozenset[str]) -> None:
-    poller.on_changed(records)
+    moving = concerned(poller, course, records)
+    followed |= moving
     wanted = {nct_id: record for record in records for nct_id in (record.nct_id, *record.aliases) if nct_id in followed}
     for start in range(0, len(wanted), TRIALS_A_STEP):
         some = dict(list(wanted.items())[start : start + TRIALS_A_STEP])
         receive(poller, course, Fetched(some, ()))
+    # Before the slice counts as done: after a crash it is read again, and shows the same moves.
+    evaluate(poller, course, moving)
 
 
 async def _compare_slice(poller: Poller, course: Course, expression: str, followed: frozenset[str]) -> None:

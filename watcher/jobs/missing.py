@@ -1,9 +1,14 @@
-"""Settle what the registry did not answer for: a trial is told as removed when two releases say so, each by itself."""
+"""Settle what the registry did not answer for: a trial is told as removed when two releases say so, each by itself.
+
+One that it shows again is told at once: there is nothing to doubt about a record that came.
+"""
 
 import asyncio
+from collections.abc import Collection
 
 from watcher.errors import RegistryError, TrialNotFoundError
 from watcher.jobs.course import Course, Poller
+from watcher.jobs.exact import leave_removed
 from watcher.sweep.guards import shrank_too_far
 from watcher.sweep.holds import GONE, missing_subject
 
@@ -18,6 +23,14 @@ async def settle_missing(poller: Poller, course: Course) -> None:
     untold = await asyncio.to_thread(poller.endings.untold, course.missing)
     gone = [nct_id for nct_id in untold[:MOST_ASKED] if await _is_gone(poller, course, nct_id)]
     await asyncio.to_thread(_record_gone, poller, course, gone)
+
+
+def settle_returned(poller: Poller, course: Course, read: Collection[str]) -> None:
+    """Tell of those of the trials that were just read whose followers heard that the registry shows them no more."""
+    for nct_id in poller.endings.told(read):
+        newest = poller.pipeline.versions.newest(nct_id)
+        if newest is not None:
+            poller.endings.take_back(newest.trial, course.sweep_id, poller.clock())
 
 
 def _is_believable(poller: Poller, course: Course) -> bool:
@@ -51,3 +64,4 @@ def _record_gone(poller: Poller, course: Course, gone: list[str]) -> None:
         last = poller.pipeline.versions.newest(nct_id)
         if last is not None:
             poller.endings.remove(last.trial, course.sweep_id, course.release, poller.clock())
+            leave_removed(poller, course, last.trial)

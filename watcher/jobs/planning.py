@@ -1,49 +1,84 @@
 """What a sweep would ask now, from what is followed and how old our knowledge of it is."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
-from watcher.model.watch import Watch
-from watcher.sweep.days import delta_spans, registry_day, releases_between
-from watcher.sweep.plan import MOST_RELEASES, Allowance, Plan, Search, Shape, Watched, plan_sweep
+import structlog
+
+from watcher.errors import RegistryError
+from watcher.jobs.course import Poller
+from watcher.model.sweep import Release
+from watcher.registry.client import Registry
+from watcher.sweep.days import delta_query, delta_spans, registry_day, releases_between
+from watcher.sweep.plan import MOST_RELEASES, PartKind, Plan, Search, Shape, Watched, plan_sweep
 from watcher.sweep.reads import Reads
-from watcher.watches import Book
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
-def plan(
-    book: Book,
-    reads: Reads,
-    release_at: datetime,
-    allowance: Allowance,
-    *,
-    shape: Shape | None = None,
-    again: bool = False,
-    is_exact: Callable[[Watch], bool] = lambda _watch: False,
-) -> Plan:
-    """Return what a sweep of a release would ask of the registry, without asking.
+async def plan(poller: Poller, release: Release, *, again: bool = False) -> Plan:
+    """Return what a sweep of this release will ask; what it depends on, the registry is asked to count first.
 
     `again` counts what was read and walked at this very release as not read.
     """
-    ages: Counter[int] = Counter()
+    guessed = await asyncio.to_thread(plan_ahead, poller, release.data_timestamp, again=again)
+    if not (guessed.has(PartKind.DELTA) or guessed.has(PartKind.LIGHT)):
+        return guessed
+    since = await asyncio.to_thread(since_day, poller.reads, registry_day(release.data_timestamp))
+    shape = await _counted(poller.registry, guessed, since, poller.shape)
+    return await asyncio.to_thread(plan_ahead, poller, release.data_timestamp, again=again, shape=shape)
+
+
+async def plan_next(poller: Poller, now: datetime) -> Plan:
+    """Return what the next sweep will ask: of the present release, or else of one as if it came out now."""
+    try:
+        release = await poller.registry.release()
+    except RegistryError as exc:
+        log.warning("plan.not_counted", problem=str(exc))
+        release = None
+    last = await asyncio.to_thread(poller.journal.last, complete=True)
+    if release is None or (last and last.release_at == release.data_timestamp):
+        return await asyncio.to_thread(plan_ahead, poller, now)
+    return await plan(poller, release)
+
+
+def plan_ahead(poller: Poller, release_at: datetime, *, again: bool = False, shape: Shape | None = None) -> Plan:
+    """Return what a sweep of a release of that time would ask, without asking anything now."""
+    reads, ages = poller.reads, Counter[int]()
     for read_at, count in reads.releases().items():
         # What no sweep has read is as good as overdue.
         ages[_age(read_at, release_at, again=again) or (0 if read_at else MOST_RELEASES)] += count
-    walked, members = reads.walks(), reads.members()
+    walked, members, agreed = reads.walks(), reads.members(), reads.agreed()
     searches = tuple(
         Search(
             watch.id,
             watch.title,
             members.get(watch.id, 0),
             _age(walked.get(watch.id), release_at, again=again),
-            is_exact(watch),
+            watch.id in agreed,
         )
-        for watch in book.watches()
+        for watch in poller.pipeline.book.watches()
         if watch.kind.has_members
     )
     today = registry_day(release_at)
     days = len(delta_spans(since_day(reads, today), today))
-    return plan_sweep(Watched(ages, searches, days, len(reads.doubtful())), allowance, shape)
+    watched = Watched(ages, searches, days, len(reads.doubtful()))
+    return plan_sweep(watched, poller.allowance, shape or poller.shape)
+
+
+async def _counted(registry: Registry, guessed: Plan, since: date, shape: Shape) -> Shape:
+    """Return the shape with what the registry counts: a peak day has three times the records of an ordinary one."""
+    before = registry.requests
+    try:
+        changed = await registry.count({"filter.advanced": delta_query(since)})
+        trials = await registry.count({}) if guessed.has(PartKind.LIGHT) else shape.trials
+    except RegistryError as exc:
+        # The plan is only dearer or cheaper than it says; what cannot be read is named when it is read.
+        log.warning("plan.not_counted", problem=str(exc))
+        return replace(shape, asked=registry.requests - before)
+    return replace(shape, changed=changed, trials=trials, asked=registry.requests - before)
 
 
 def since_day(reads: Reads, today: date) -> date:

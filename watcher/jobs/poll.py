@@ -8,6 +8,7 @@ import structlog
 from watcher.errors import RegistryError
 from watcher.jobs.course import Course, Poller
 from watcher.jobs.delta import read_delta, read_light
+from watcher.jobs.exact import evaluate_changed, exact_searches
 from watcher.jobs.missing import settle_missing
 from watcher.jobs.planning import plan
 from watcher.jobs.read import read_trials
@@ -70,7 +71,8 @@ def _begin(poller: Poller, release: Release, *, again: bool) -> Course:
 
 
 async def _read(poller: Poller, course: Course) -> None:
-    chosen = await asyncio.to_thread(_plan, poller, course)
+    chosen = await _plan(poller, course)
+    course.exact = await asyncio.to_thread(exact_searches, poller, chosen)
     await walk_searches(poller, course, chosen.walks)
     await read_trials(poller, course, chosen.id_trials)
     if chosen.has(PartKind.DELTA):
@@ -78,6 +80,7 @@ async def _read(poller: Poller, course: Course) -> None:
     if chosen.has(PartKind.LIGHT):
         await read_light(poller, course)
     await _note_move(poller, course)
+    await asyncio.to_thread(evaluate_changed, poller, course)
     await asyncio.to_thread(record_all_moves, poller, course)
     await settle_missing(poller, course)
 
@@ -94,16 +97,8 @@ async def _note_move(poller: Poller, course: Course) -> None:
         course.problems.append(RELEASE_MOVED)
 
 
-def _plan(poller: Poller, course: Course) -> Plan:
-    chosen = plan(
-        poller.pipeline.book,
-        poller.reads,
-        course.release.data_timestamp,
-        poller.allowance,
-        shape=poller.shape,
-        again=course.again,
-        is_exact=poller.is_exact,
-    )
+async def _plan(poller: Poller, course: Course) -> Plan:
+    chosen = await plan(poller, course.release, again=course.again)
     if chosen.shortfall:
         course.notes.append(chosen.shortfall)
     log.info("sweep.planned", sweep=course.sweep_id, requests=chosen.requests, why=chosen.why)

@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from watcher.errors import RegistryError
 from watcher.jobs.course import Course, Moves, Poller
+from watcher.jobs.exact import agreeing
 from watcher.model.record import Json
 from watcher.model.trial import Trial
 from watcher.model.watch import Watch
 from watcher.sweep.guards import shrank_too_far
 from watcher.sweep.holds import GONE, SHRANK, member_subject, search_subject
 from watcher.sweep.plan import Search
+from watcher.sweep.reads import Known
 from watcher.watches.members import record_moves
 
 MOST_NAMED = 3
@@ -36,8 +37,8 @@ async def walk_searches(poller: Poller, course: Course, searches: Iterable[Searc
 class Doubts:
     """What was known before this sweep's moves are recorded; read once, however many searches there are."""
 
-    #: The release of each search's last complete walk.
-    walks: Mapping[int, datetime]
+    #: Since when the members of each search are known.
+    known: Mapping[int, Known]
     #: Trials whose record is held back: they have moved nothing.
     trials: frozenset[str]
     #: The subjects of members that an earlier answer, or this one, did not list.
@@ -47,25 +48,30 @@ class Doubts:
 def record_all_moves(poller: Poller, course: Course) -> None:
     """Store who entered and left each search; who vanished without a change of its own waits for a second release."""
     holds = poller.pipeline.holds
-    doubts = Doubts({} if course.again else poller.reads.walks(), holds.of("NCT"), holds.of("member "))
+    doubts = Doubts(poller.reads.known(), holds.of("NCT"), holds.of("member "))
     titles = {watch.id: watch.title for watch in poller.pipeline.book.watches()}
     walked = []
-    for watch_id, moves in course.moves.items():
+    for watch_id, moves in sorted(course.moves.items(), key=lambda one: one[0]):
         withheld = _unbelieved(poller, course, watch_id, doubts)
-        _record(poller, course, watch_id, Moves(moves.entered, moves.left - withheld), doubts.trials)
+        _record(poller, course, watch_id, Moves(moves.entered, moves.left - withheld), doubts)
         if withheld:
             course.notes.append(_note(watch_id, titles.get(watch_id, ""), withheld))
         else:
             walked.append(watch_id)
-    if not course.has_moved:
-        poller.reads.note_walks(walked, course.sweep_id)
+    if course.has_moved:
+        return
+    agreed = agreeing(poller, course)
+    poller.reads.note_walks(walked, course.sweep_id, agreed)
+    poller.reads.disagree(course.moves.keys() - agreed)
 
 
-def _record(poller: Poller, course: Course, watch_id: int, moves: Moves, doubted: frozenset[str]) -> None:
-    entered, left = (_trials(poller, nct_ids - doubted) for nct_ids in (moves.entered, moves.left))
+def _record(poller: Poller, course: Course, watch_id: int, moves: Moves, doubts: Doubts) -> None:
+    entered, left = (_trials(poller, nct_ids - doubts.trials) for nct_ids in (moves.entered, moves.left))
     if entered or left:
+        known = doubts.known.get(watch_id)
+        since = known.sweep_id if known else 0
         store, now = poller.pipeline.store, poller.clock()
-        record_moves(store, watch_id, entered=entered, left=left, sweep_id=course.sweep_id, now=now)
+        record_moves(store, watch_id, entered, left, sweep_id=course.sweep_id, since=since, now=now)
 
 
 async def _walk(poller: Poller, course: Course, watch: Watch) -> None:
@@ -97,7 +103,9 @@ def _compare(poller: Poller, course: Course, watch: Watch, present: frozenset[st
 def _unbelieved(poller: Poller, course: Course, watch_id: int, doubts: Doubts) -> frozenset[str]:
     """Return the trials that a single answer does not list and whose own records give no reason for it."""
     holds, left = poller.pipeline.holds, course.moves[watch_id].left
-    explained = poller.reads.changed(left, doubts.walks.get(watch_id), course.release) if left else frozenset()
+    known = doubts.known.get(watch_id)
+    since = known.release_at if known and not course.again else None
+    explained = poller.reads.changed(left, since, course.release) if left else frozenset()
     subjects = {member_subject(watch_id, nct_id): nct_id for nct_id in left - explained}
     confirmed = holds.confirmed(subjects, GONE, course.release) if subjects else frozenset()
     doubted = frozenset(subject for subject in subjects if subject not in confirmed)

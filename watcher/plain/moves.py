@@ -14,6 +14,8 @@ from watcher.plain.tokens import status_words
 SAID: Final = {
     "search-left-terms": "the registry's own terms changed; the trial did not",
     "search-left-elsewhere": "the registry reads it another way; nothing that the search asks for changed in the trial",
+    "search-left-removed": "the registry shows the trial no more",
+    "place-left-removed": "the registry shows the trial no more",
     "place-left-moved": "the registry now places its sites elsewhere; none was removed",
 }
 KINDS: Final = frozenset(Kind)

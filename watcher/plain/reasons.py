@@ -31,11 +31,14 @@ REASONS: Final = {
     "search-left": "the trial no longer matches the saved search",
     "search-left-terms": "the trial no longer matches, because the registry's own terms changed",
     "search-left-elsewhere": "the trial no longer matches, though nothing that the search asks for changed in it",
+    "search-left-removed": "the registry shows the trial no more, so it matches nothing",
     "place-entered": "the trial came to a place that is followed",
     "place-entered-again": "the trial came back to a place that is followed",
     "place-left": "the trial has no site left at a place that is followed",
     "trial-removed": "the registry shows the trial no more",
+    "trial-returned": "the registry shows the trial again",
     "trial-merged": "the registry made it a former id of another trial",
+    "place-left-removed": "the registry shows the trial no more, so it has no site there",
     "place-left-moved": "the registry no longer places any of the trial's sites there",
 }
 NOISE: Final = {

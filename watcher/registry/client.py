@@ -135,6 +135,11 @@ class Registry:
         if len(listed) != total:
             raise GarbledError(f"the registry counts {total} trials but lists {len(listed)}")
 
+    async def count(self, parameters: Mapping[str, str]) -> int:
+        """Return how many trials a search has; without parameters, the whole registry."""
+        asked = {**parameters, "fields": "NCTId", "pageSize": "1", "countTotal": "true"}
+        return (await self._page(asked, parse_counted_page)).total or 0
+
     async def members(self, parameters: Mapping[str, str], release: Release | None = None) -> Members:
         """Return every trial of a search at one release, or an error: never a part of it.
 

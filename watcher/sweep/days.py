@@ -59,6 +59,11 @@ def delta_slices(since: date, until: date) -> tuple[Slice, ...]:
     return tuple((f"delta {span.first}", _posted("LastUpdatePostDate", span)) for span in delta_spans(since, until))
 
 
+def delta_query(since: date) -> str:
+    """Return the expression of all slices of a delta together."""
+    return _posted("LastUpdatePostDate", Span(since - OVERLAP, None))
+
+
 def light_slices(until: date) -> tuple[Slice, ...]:
     """Return the whole registry by the year of its trials' first posting, and those that name none."""
     years = [Span(date(year, 1, 1), date(year, 12, 31)) for year in range(FIRST_YEAR, until.year)]

@@ -4,7 +4,7 @@ Four ways, from the one that finds everything to the one that finds least; the c
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
 
@@ -56,8 +56,12 @@ class Shape:
     trials: int = 600_000
     #: 10,000 at a peak.
     changed_a_day: int = 3_000
+    #: Records on all days of the delta, as the registry counts them; None: it was not asked.
+    changed: int | None = None
     #: Slices of the light pass: each ends with a page that is not full.
     light_slices: int = 24
+    #: Requests that it took to count.
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +163,31 @@ def plan_sweep(watched: Watched, allowance: Allowance | None = None, shape: Shap
     """Choose the cheapest parts that find every dated change now and leave no trial unread for over 7 releases.
 
     Searches that are due are paid for first, then the trials; the other searches get what is left, oldest first.
+    Few exact searches are cheaper to walk than to evaluate: a delta is read for all of them or for none.
     """
-    allowance, prices = allowance or Allowance(), Prices(watched, shape or Shape())
+    allowance, shape = allowance or Allowance(), shape or Shape()
+    chosen = _plan(watched, allowance, shape)
+    if not any(search.is_exact for search in chosen.put_off):
+        return chosen
+    walked = tuple(replace(search, is_exact=False) for search in watched.searches)
+    other = _plan(replace(watched, searches=walked), allowance, shape)
+    keeps_all = not other.put_off and not other.shortfall
+    return other if keeps_all and other.requests < chosen.requests else chosen
+
+
+def _plan(watched: Watched, allowance: Allowance, shape: Shape) -> Plan:
+    prices, asked = Prices(watched, shape), RELEASE_REQUESTS + shape.asked
     waiting = sorted((each for each in watched.searches if each.age != 0), key=_oldest_first)
-    due = _due(waiting)
-    left = allowance.requests - RELEASE_REQUESTS - _price(due)
+    due = _due(waiting, max(allowance.requests // 2, allowance.requests - asked - _price(prices.with_due())))
+    left = allowance.requests - asked - _price(due)
     way = _choose(prices, left)
-    walks = _fitting(waiting, due, left - _price(way))
-    put_off = tuple(each for each in waiting if each not in walks)
+    walked = _fitting(waiting, due, left - _price(way))
+    walks, put_off = (tuple(each for each in waiting if (each in walked) is kind) for kind in (True, False))
     id_trials = sum(part.trials for part in way if part.kind is PartKind.IDS)
-    release = Part(PartKind.RELEASE, RELEASE_REQUESTS, 0, "which release it is")
+    release = Part(PartKind.RELEASE, asked, 0, "which release it is")
     parts = (release, *_walking(walks, put_off), *way)
-    return Plan(parts, walks, put_off, watched.trials, id_trials, allowance, _shortfall(watched, id_trials))
+    late = _late(put_off, has_delta=any(part.kind is PartKind.DELTA for part in way))
+    return Plan(parts, walks, put_off, watched.trials, id_trials, allowance, _shortfall(watched, id_trials, late))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +204,12 @@ class Prices:
     def delta(self) -> Part:
         days = self.watched.delta_days
         # A page more a day: the last one is not full, or it is full and leads to an empty one.
-        requests = days * (self.shape.changed_a_day // PAGE + 1) + DELTA_OVERHEAD
-        found = f"{self.shape.changed_a_day:,} records a working day, over {days} days"
-        return Part(PartKind.DELTA, requests, 0, f"{requests} requests for what got a new update date, about {found}")
+        counted = self.shape.changed
+        changed = days * self.shape.changed_a_day if counted is None else counted
+        requests = days * (self.shape.changed_a_day // PAGE) if counted is None else changed // PAGE
+        found = f"{'about ' if counted is None else ''}{changed:,} records on {days} days"
+        why = f"{requests + days + DELTA_OVERHEAD} requests for what got a new update date, {found}"
+        return Part(PartKind.DELTA, requests + days + DELTA_OVERHEAD, 0, why)
 
     @property
     def light(self) -> Part:
@@ -243,21 +263,27 @@ def _oldest_first(search: Search) -> tuple[bool, int, int]:
     return (search.age is not None, -(search.age or 0), search.watch_id)
 
 
-def _due(waiting: list[Search]) -> list[Search]:
-    """Return the searches that must be walked now, so that each is at least every 7 releases."""
-    polled = [each for each in waiting if not each.is_exact]
-    share = polled[: ceil(len(polled) / MOST_RELEASES)]
-    return [each for each in waiting if each.is_due or each in share]
+def _due(waiting: list[Search], most: int) -> list[Search]:
+    """Return the searches that must be walked now, so that each is at least every 7 releases, for `most` requests."""
+    polled, exact = ([each for each in waiting if each.is_exact is kind] for kind in (False, True))
+    # Exact searches are walked to prove our own reading, and a seventh at a time, so that not all come at once.
+    share = {*polled[: ceil(len(polled) / MOST_RELEASES)], *exact[: len(exact) // MOST_RELEASES]}
+    due: list[Search] = []
+    for each in waiting:
+        if (each.is_due or each in share) and each.requests <= most:
+            due.append(each)
+            most -= each.requests
+    return due
 
 
-def _fitting(waiting: list[Search], due: list[Search], left: int) -> tuple[Search, ...]:
+def _fitting(waiting: list[Search], due: list[Search], left: int) -> set[Search]:
     chosen = set(due)
     for search in waiting:
         if search in chosen or search.is_exact or search.requests > left:
             continue
         chosen.add(search)
         left -= search.requests
-    return tuple(each for each in waiting if each in chosen)
+    return chosen
 
 
 def _walking(walks: tuple[Search, ...], put_off: tuple[Search, ...]) -> tuple[Part, ...]:
@@ -272,11 +298,17 @@ def _walking(walks: tuple[Search, ...], put_off: tuple[Search, ...]) -> tuple[Pa
     return (Part(PartKind.WALKS, _price(walks), sum(each.members for each in walks), why),)
 
 
-def _shortfall(watched: Watched, id_trials: int) -> str | None:
-    waiting = watched.due - id_trials
-    if waiting <= 0:
+def _late(put_off: Iterable[Search], *, has_delta: bool) -> int:
+    """Return how many searches are due, and wait all the same; an exact one is known where there is a delta."""
+    return sum(each.is_due and not (each.is_exact and has_delta and each.age is not None) for each in put_off)
+
+
+def _shortfall(watched: Watched, id_trials: int, late_searches: int) -> str | None:
+    waiting = {"trials": max(0, watched.due - id_trials), "searches": late_searches}
+    named = " and ".join(f"{count:,} {what}" for what, count in waiting.items() if count)
+    if not named:
         return None
     return (
-        f"{waiting:,} trials that are due wait for a later release, and may be read whole less often than every "
+        f"{named} that are due wait for a later release, and may be read less often than every "
         f"{MOST_RELEASES}: allow more requests a minute, or more minutes a sweep"
     )

@@ -3,7 +3,8 @@
 The trial's own row is the cursor of a sweep: one that is taken up again asks for those not yet read at its release.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, update
@@ -23,9 +24,20 @@ from watcher.db.tables import (
 )
 from watcher.model.record import NCT_ID
 from watcher.model.sweep import Release
+from watcher.sweep.journal import SweepState
 
 #: The newest day of update that was swept completely.
 SWEPT_DAY = "swept_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Up to when the members of a search are known."""
+
+    sweep_id: int
+    release_at: datetime
+    #: Evaluated here at every sweep; else walked at that one.
+    is_exact: bool
 
 
 class Reads:
@@ -129,18 +141,56 @@ class Reads:
         with self._store.read() as connection:
             return {row.id: row.release_at for row in connection.execute(query)}
 
-    def note_walks(self, watch_ids: Iterable[int], sweep_id: int) -> None:
-        """Note the sweep that has walked these to their end and told who moved."""
-        walked = update(watch).where(watch.c.id == bindparam("walked_id")).values(walked_sweep_id=sweep_id)
-        if rows := [{"walked_id": watch_id} for watch_id in watch_ids]:
+    def known(self) -> dict[int, Known]:
+        """Return up to when the members of each watch are known: an exact one's, by every complete sweep."""
+        query = select(watch.c.id, watch.c.agreed_sweep_id, sweep.c.id.label("sweep_id"), sweep.c.release_at).join(
+            sweep, sweep.c.id == watch.c.walked_sweep_id
+        )
+        complete = select(sweep.c.id, sweep.c.release_at).where(sweep.c.state == SweepState.COMPLETE.value)
+        with self._store.read() as connection:
+            last = connection.execute(complete.order_by(sweep.c.id.desc()).limit(1)).one_or_none()
+            rows = connection.execute(query).all()
+        newest = Known(last.id, last.release_at, is_exact=True) if last else None
+        walks = {row.id: Known(row.sweep_id, row.release_at, row.agreed_sweep_id == row.sweep_id) for row in rows}
+        return {watch_id: _newer(walked, newest) for watch_id, walked in walks.items()}
+
+    def changed_after(self, sweep_id: int) -> frozenset[str]:
+        """Return the trials in which sweeps after this one found something."""
+        query = select(fan_out.c.nct_id).distinct().where(fan_out.c.sweep_id > sweep_id)
+        with self._store.read() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def agreed(self) -> frozenset[int]:
+        """Return the watches whose last walk our own reading of their search agreed with."""
+        query = select(watch.c.id).where(watch.c.agreed_sweep_id == watch.c.walked_sweep_id)
+        with self._store.read() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def note_walks(self, watch_ids: Iterable[int], sweep_id: int, agreed: Collection[int] = ()) -> None:
+        """Note the sweep that walked these to their end and told who moved, and which our own reading agreed with."""
+        walked = update(watch).where(watch.c.id == bindparam("walked_id"))
+        noted = walked.values(walked_sweep_id=sweep_id, agreed_sweep_id=bindparam("agreed"))
+        rows = [{"walked_id": each, "agreed": sweep_id if each in agreed else None} for each in watch_ids]
+        if rows:
             with self._store.write() as connection:
-                connection.execute(walked, rows)
+                connection.execute(noted, rows)
+
+    def disagree(self, watch_ids: Collection[int]) -> None:
+        """Let these be polled from now on, until a walk agrees with our own reading again."""
+        with self._store.write() as connection:
+            for chunk in in_chunks(sorted(watch_ids)):
+                connection.execute(update(watch).where(watch.c.id.in_(chunk)).values(agreed_sweep_id=None))
 
     def swept_day(self) -> date | None:
         """Return the newest day of update up to which every dated change is known."""
         with self._store.read() as connection:
             found = connection.execute(select(instance.c.value).where(instance.c.key == SWEPT_DAY)).scalar()
         return date.fromisoformat(found) if found else None
+
+
+def _newer(walked: Known, newest: Known | None) -> Known:
+    """Return the newest complete sweep for a search that it evaluated."""
+    return newest if walked.is_exact and newest and newest.sweep_id > walked.sweep_id else walked
 
 
 def _followed() -> Select[tuple[str]]:

@@ -1,13 +1,13 @@
 """The book of who follows what; one method, one transaction."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
 
 from watcher.db import Store
-from watcher.db.dialect import find_or_insert, insert_id, insert_new
+from watcher.db.dialect import find_or_insert, in_chunks, insert_id, insert_new
 from watcher.db.tables import (
     address,
     fan_out,
@@ -15,6 +15,7 @@ from watcher.db.tables import (
     subscriber,
     subscription,
     subscription_kind,
+    sweep,
     watch,
     watch_trial,
 )
@@ -142,6 +143,15 @@ class Book:
             raise UnknownError(f"there is no subscription {subscription_id}: `watcher watches` lists them")
         return found[0]
 
+    def lasting_of(self, subscription_ids: Iterable[int]) -> tuple[Subscription, ...]:
+        """Return those of these subscriptions that last."""
+        found: list[Subscription] = []
+        with self._store.read() as connection:
+            for chunk in in_chunks(subscription_ids):
+                asked = and_(subscription.c.id.in_(chunk), subscription.c.ended_at.is_(None))
+                found += read_subscriptions(connection, subscriptions().where(asked))
+        return tuple(found)
+
     def lasting(self, address_id: int | None = None) -> tuple[Subscription, ...]:
         """Return the subscriptions that last: all of them, or those of one address."""
         query = subscriptions().where(subscription.c.ended_at.is_(None))
@@ -161,10 +171,17 @@ class Book:
 
     def watches(self) -> tuple[Watch, ...]:
         """Return the watches that somebody follows."""
-        followed = select(subscription.c.watch_id).where(subscription.c.ended_at.is_(None))
+        return self._watches(WatchKind)
+
+    def searches(self) -> tuple[Watch, ...]:
+        """Return the searches and places that somebody follows: few, beside the watches on single trials."""
+        return self._watches(kind for kind in WatchKind if kind.has_members)
+
+    def _watches(self, kinds: Iterable[WatchKind]) -> tuple[Watch, ...]:
+        is_followed = exists().where(subscription.c.watch_id == watch.c.id, subscription.c.ended_at.is_(None))
+        query = select(watch).where(watch.c.kind.in_([kind.value for kind in kinds]), is_followed).order_by(watch.c.id)
         with self._store.read() as connection:
-            rows = connection.execute(select(watch).where(watch.c.id.in_(followed)).order_by(watch.c.id)).all()
-        return tuple(watch_of(row) for row in rows)
+            return tuple(watch_of(row) for row in connection.execute(query))
 
     def followed(self) -> frozenset[str]:
         """Return the trials that somebody follows, by themselves or in a search; one query, however many watches."""
@@ -185,6 +202,19 @@ class Book:
                 )
             )
             return frozenset(rows.scalars())
+
+    def members_among(self, nct_ids: Iterable[str]) -> dict[int, list[str]]:
+        """Return which of these trials each watch has now."""
+        found: dict[int, list[str]] = {}
+        present = watch_trial.c.left_sweep_id.is_(None)
+        with self._store.read() as connection:
+            for chunk in in_chunks(nct_ids):
+                query = select(watch_trial.c.watch_id, watch_trial.c.nct_id).where(
+                    watch_trial.c.nct_id.in_(chunk), present
+                )
+                for row in connection.execute(query):
+                    found.setdefault(row.watch_id, []).append(row.nct_id)
+        return found
 
     def follow_renamed(self, old: str, new: str, now: datetime) -> None:
         """Let every watch on `old` follow `new`: the registry made one an alias of the other."""
@@ -228,7 +258,10 @@ def _begin(connection: Connection, watch_id: int, members: list[str], now: datet
     if _is_followed(connection, watch_id):
         return
     connection.execute(delete(watch_trial).where(watch_trial.c.watch_id == watch_id))
-    connection.execute(update(watch).where(watch.c.id == watch_id).values(walked_sweep_id=None))
+    # What sweeps found up to now is no reason for a later move.
+    newest = select(func.max(sweep.c.id)).scalar_subquery()
+    known = {"walked_sweep_id": newest, "agreed_sweep_id": None}
+    connection.execute(update(watch).where(watch.c.id == watch_id).values(known))
     _enter(connection, watch_id, members, now)
 
 

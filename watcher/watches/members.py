@@ -36,16 +36,15 @@ def record_moves(
     left: Sequence[Trial],
     *,
     sweep_id: int,
+    since: int,
     now: datetime,
 ) -> None:
     """Store each move with its change and fan-out, a transaction a trial; a move already stored is passed over.
 
-    What a trial changed since the sweep that last walked the watch to its end is why it moved; without one, what
-    it changed in this sweep.
+    What a trial changed in sweeps after `since`, at which the members of the watch were last known, is why it moved.
     """
     with store.read() as connection:
-        row = connection.execute(select(watch).where(watch.c.id == watch_id)).one()
-    moved_watch, since = watch_of(row), row.walked_sweep_id or sweep_id - 1
+        moved_watch = watch_of(connection.execute(select(watch).where(watch.c.id == watch_id)).one())
     for found in entered:
         with store.write() as connection:
             entry = _enter(connection, watch_id, found.nct_id, now)
@@ -101,7 +100,8 @@ def _lately(connection: Connection, nct_id: str, sweep_id: int) -> Lately:
     )
     own = tuple(change_of(row) for row in changes)
     rules = connection.execute(select(noise.c.rule).distinct().join(fan_out).where(later)).scalars()
-    return Lately(own, frozenset(rules))
+    missing_since = select(trial.c.missing_since).where(trial.c.nct_id == nct_id)
+    return Lately(own, frozenset(rules), connection.execute(missing_since).scalar() is not None)
 
 
 def _tell(connection: Connection, moved: Watch, found: Trial, move: Change, sweep_id: int, now: datetime) -> None:

@@ -31,6 +31,8 @@ class Lately:
     changes: tuple[Change, ...] = ()
     #: The rules of its noise: a flap, or another way to write the same, is a change that nobody is told.
     noise: frozenset[str] = frozenset()
+    #: The registry does not show it.
+    is_gone: bool = False
 
 
 def entered(watch: Watch, found: Trial, lately: Lately, *, is_again: bool) -> Change:
@@ -50,6 +52,7 @@ def left(watch: Watch, found: Trial, lately: Lately) -> Change:
     - `search-left`: something changed in the trial, and what of it the search asks for is named.
     - `search-left-terms`: nothing changed in the trial, or only the terms that the registry derives from it.
     - `search-left-elsewhere`: it changed, but in nothing that the search asks for.
+    - `search-left-removed`, `place-left-removed`: the registry does not show the trial.
     - `place-left`: its sites there are gone; `place-left-moved`: the registry gives them another address or point.
     """
     after: dict[str, Json] = {"title": found.title, "status": found.status}
@@ -57,9 +60,7 @@ def left(watch: Watch, found: Trial, lately: Lately) -> Change:
     if watch.vicinity:
         gone = [each.before for each in lately.changes if each.field == "site" and each.op == "removed"]
         sites = sites_in(watch.vicinity, gone)
-        has_moved = not sites and not lately.noise.isdisjoint(ELSEWHERE)
-        reason = "place-left-moved" if has_moved else "place-left"
-        return _move(Kind.SITES, "place.left", {**before, "sites": sites}, after, reason)
+        return _move(Kind.SITES, "place.left", {**before, "sites": sites}, after, _why_left_place(sites, lately))
     because = _asked(watch, lately)
     return _move(Kind.SEARCH, "search.left", before, after | _because(because), _why_left(because, lately))
 
@@ -81,7 +82,16 @@ def _asked(watch: Watch, lately: Lately) -> list[Change]:
     return asked_changes(watch.parameters, (*lately.changes, *updated))
 
 
+def _why_left_place(sites: Sequence[Json], lately: Lately) -> str:
+    if lately.is_gone:
+        return "place-left-removed"
+    has_moved = not sites and not lately.noise.isdisjoint(ELSEWHERE)
+    return "place-left-moved" if has_moved else "place-left"
+
+
 def _why_left(because: Sequence[Change], lately: Lately) -> str:
+    if lately.is_gone:
+        return "search-left-removed"
     if because or not lately.noise <= STAMPS:
         return "search-left"
     is_same = all(change.kind is Kind.DERIVED for change in lately.changes)

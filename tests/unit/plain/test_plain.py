@@ -59,13 +59,14 @@ def test_every_change_of_every_real_pair_fits_one_line() -> None:
 MOVES = {
     *("search-entered", "search-entered-again", "search-left", "search-left-terms", "search-left-elsewhere"),
     *("place-entered", "place-entered-again", "place-left", "place-left-moved"),
+    *("search-left-removed", "place-left-removed"),
 }
 
 
 def test_every_reason_code_has_words_and_all_words_are_used() -> None:
     used = {line.reason for line in TABLE} | {*BY_FIELD.values(), "with-status", "with-results"}
 
-    assert used | MOVES | {"trial-removed", "trial-merged"} == set(REASONS)
+    assert used | MOVES | {"trial-removed", "trial-returned", "trial-merged"} == set(REASONS)
 
 
 def test_every_noise_rule_has_words() -> None:
