@@ -34,7 +34,7 @@ from watcher.registry.history import read_past
 from watcher.registry.parse import parse_trial
 from watcher.registry.retries import RetryPolicy
 from watcher.settings import Settings
-from watcher.sweep.budget import Budget
+from watcher.sweep.budget import Asker, Budget
 from watcher.sweep.endings import Endings
 from watcher.sweep.holds import Holds
 from watcher.sweep.journal import Journal
@@ -149,9 +149,9 @@ def open_service(settings: Settings) -> Iterator[Service]:
 
 
 @asynccontextmanager
-async def open_registry(settings: Settings, store: Store) -> AsyncIterator[Registry]:
-    """Open the registry's client, whose requests all processes pay from one budget."""
-    budget = Budget(store, settings.registry_requests_per_minute)
+async def open_registry(settings: Settings, store: Store, asker: Asker = Asker.SWEEP) -> AsyncIterator[Registry]:
+    """Open the registry's client, whose requests all processes pay from one budget; a person may use all of it."""
+    budget = Budget(store, settings.registry_requests_per_minute, asker)
     async with open_http(settings.registry_url, tls=settings.registry_tls or None) as http:
         yield Registry(http, budget.spend, RetryPolicy())
 

@@ -42,7 +42,8 @@ class Jobs:
     poll: Job
     deliver: Job
     recover: Job
-    backfill: Job
+    #: None: it is switched off.
+    backfill: Job | None
 
 
 class Clockwork:
@@ -61,7 +62,8 @@ class Clockwork:
         self._every(self._poll_seconds, "poll", self._once_a_tick("poll", self._poll_seconds, self._jobs.poll))
         self._every(DELIVER_SECONDS, "deliver", self._jobs.deliver)
         self._every(RECOVER_SECONDS, "recover", self._jobs.recover)
-        self._every(BACKFILL_SECONDS, "backfill", self._once_a_tick("backfill", BACKFILL_SECONDS, self._jobs.backfill))
+        if backfill := self._jobs.backfill:
+            self._every(BACKFILL_SECONDS, "backfill", self._once_a_tick("backfill", BACKFILL_SECONDS, backfill))
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -130,7 +132,7 @@ def jobs_of(service: Service, registry: Registry, deliverer: Deliverer) -> Jobs:
         if not await asyncio.to_thread(service.journal.is_running):
             await backfill_owed(service.back_filler(registry), most_trials=1)
 
-    return Jobs(poll_once, deliver_once, recover_once, backfill_once)
+    return Jobs(poll_once, deliver_once, recover_once, backfill_once if service.settings.backfill else None)
 
 
 async def _guarded(name: str, job: Job) -> None:

@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     port: int = 8000
     #: How often the registry is asked whether it has a new release.
     poll_minutes: float = 15
+    #: Whether trials that somebody begins to follow get their earlier submissions, some 20 requests each.
+    backfill: bool = True
     #: auto: lines for people on a terminal, JSON elsewhere.
     log_format: Literal["auto", "console", "json"] = "auto"
 

@@ -7,9 +7,11 @@ import typer
 
 from watcher.cli.output import AsJson, out, print_json
 from watcher.cli.session import ask_registry, session
+from watcher.errors import UsageError
 from watcher.jobs.backfill import MOST_SUBMISSIONS, BackFiller, backfill_owed
 from watcher.jobs.backfill import backfill as read_past_of
 from watcher.model.record import normal_nct_id
+from watcher.sweep.budget import Asker
 from watcher.versions.past import BackFill, FillState
 
 MOST_TRIALS = 1_000
@@ -30,13 +32,17 @@ def backfill(
     """
     wanted = normal_nct_id(nct_id) if nct_id else None
     with session() as service:
+        if not service.settings.backfill:
+            raise UsageError("back-fill is switched off: WATCHER_BACKFILL=true, or backfill = true, switches it on")
 
         async def read(filler: BackFiller) -> dict[str, BackFill]:
             if wanted:
                 return {wanted: await read_past_of(filler, wanted)}
             return await backfill_owed(filler, MOST_TRIALS)
 
-        found = ask_registry(service, lambda registry: read(replace(service.back_filler(registry), most=most)))
+        found = ask_registry(
+            service, lambda registry: read(replace(service.back_filler(registry), most=most)), Asker.SWEEP
+        )
         stored = {each: len(service.past.stored(each)) for each in found}
     if as_json:
         print_json([_fill_json(each, fill, stored[each]) for each, fill in found.items()])

@@ -12,6 +12,7 @@ from watcher.jobs.deliver import deliver
 from watcher.log import configure_log
 from watcher.registry.client import Registry
 from watcher.settings import Settings, load_settings
+from watcher.sweep.budget import Asker
 
 Result = TypeVar("Result")
 
@@ -29,11 +30,11 @@ def session() -> Iterator[Service]:
         yield service
 
 
-def ask_registry(service: Service, ask: Callable[[Registry], Awaitable[Result]]) -> Result:
-    """Run one conversation with the registry."""
+def ask_registry(service: Service, ask: Callable[[Registry], Awaitable[Result]], asker: Asker = Asker.PERSON) -> Result:
+    """Run one conversation with the registry; somebody waits for it, unless `asker` says that it can wait."""
 
     async def run() -> Result:
-        async with open_registry(service.settings, service.store) as registry:
+        async with open_registry(service.settings, service.store, asker) as registry:
             return await ask(registry)
 
     return asyncio.run(run())

@@ -1,26 +1,43 @@
-"""The request budget: one token bucket in the database, shared by every process that asks the registry."""
+"""The request budget: one token bucket in the database, shared by every process that asks the registry.
+
+A tenth of what it can hold is kept for people who wait for an answer; sweeps stop there until it has filled up again.
+"""
 
 import asyncio
 from datetime import datetime, timedelta
+from enum import Enum
 
 from sqlalchemy import select, update
 
 from watcher.db import Store
 from watcher.db.dialect import insert_new
 from watcher.db.tables import budget
+from watcher.sweep.plan import SWEEPS_SHARE
 
 REGISTRY = "registry"
 #: Tokens saved up while nobody asks; the registry answered 40 requests in a row without complaint.
 MOST_SAVED = 40.0
 
 
-class Budget:
-    """At most `per_minute` requests a minute in the long run."""
+class Asker(Enum):
+    """Who waits for an answer of the registry."""
 
-    def __init__(self, store: Store, per_minute: float) -> None:
+    #: A sweep or a back-fill; it can wait.
+    SWEEP = "sweep"
+    #: Somebody at a terminal or a page.
+    PERSON = "person"
+
+
+class Budget:
+    """At most `per_minute` requests a minute in the long run, whoever asks."""
+
+    def __init__(self, store: Store, per_minute: float, asker: Asker = Asker.SWEEP) -> None:
         self._store = store
         self._per_second = per_minute / 60
         self._most = max(1.0, min(MOST_SAVED, per_minute))
+        kept = 0.0 if asker is Asker.PERSON else self._most * (1 - SWEEPS_SHARE)
+        # A bucket that holds a single token has no tenth to keep; waiting for more than it holds would never end.
+        self._least = min(1 + kept, self._most)
 
     async def spend(self) -> None:
         """Wait until one request is allowed, and take it."""
@@ -40,8 +57,8 @@ class Budget:
             # A clock that stepped back must not take tokens away.
             passed = max(0.0, (now - row.filled_at).total_seconds())
             tokens = min(self._most, row.tokens + passed * self._per_second)
-            if tokens < 1:
-                return timedelta(seconds=(1 - tokens) / self._per_second)
+            if tokens < self._least:
+                return timedelta(seconds=(self._least - tokens) / self._per_second)
             connection.execute(
                 update(budget)
                 .where(budget.c.name == REGISTRY)
