@@ -8,13 +8,13 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tests.factories import NOW, STATUS, make_record
+from tests.factories import ENROLLMENT, NOW, STATUS, make_record
 from watcher.bootstrap import Service, open_service
 from watcher.db import Store
-from watcher.model.record import Record
+from watcher.model.record import Json, Record
 from watcher.model.sweep import Release
 from watcher.model.trial import RawRecord
-from watcher.pipeline import Received
+from watcher.pipeline import RECORDS_A_TRANSACTION, Received
 from watcher.settings import Settings
 from watcher.versions import raw_digest
 from watcher.versions.history import Latest
@@ -22,6 +22,7 @@ from watcher.versions.history import Latest
 NCT_ID = "NCT99990001"
 RELEASE, NEXT = (Release("2.0.5", NOW + timedelta(days=day), None) for day in range(2))
 RECRUITING = make_record(values={STATUS: "RECRUITING"})
+TITLE = "/protocolSection/identificationModule/briefTitle"
 UNREADABLE = b'{"not": "JSON'
 
 
@@ -35,11 +36,9 @@ class Intake:
         raw = record if isinstance(record, bytes) else orjson.dumps(record)
         pipeline = self.service.pipeline
         sweep_id = self.service.journal.begin(release, NOW)
-        received = pipeline.receive(
-            RawRecord(NCT_ID, (), raw), self.latest, sweep_id=sweep_id, release=release, now=NOW
-        )
-        pipeline.note_received({NCT_ID: received})
-        return received
+        received = pipeline.receive([RawRecord(NCT_ID, (), raw)], sweep_id=sweep_id, release=release, now=NOW)
+        pipeline.note_received(received)
+        return received[NCT_ID]
 
     @property
     def latest(self) -> Latest | None:
@@ -103,6 +102,43 @@ def test_the_bytes_of_a_thin_record_are_not_taken_for_its_last_good_version(inta
     assert known_by(intake) == raw_digest(orjson.dumps(whole))
     assert intake.take(thin, NEXT) == Received()
     assert intake.versions == 2
+
+
+OTHERS = ("NCT99990002", "NCT99990003")
+#: PostgreSQL keeps no text with a NUL, so that this one is read and compared, and fails when it is stored.
+UNSTORABLE = make_record(values={STATUS: "RECRUITING", TITLE: "A \x00 B"})
+
+
+@pytest.mark.parametrize("bad", [UNREADABLE, orjson.dumps(UNSTORABLE)], ids=["cannot be read", "cannot be stored"])
+def test_a_bad_record_among_many_loses_only_itself(intake: Intake, bad: bytes) -> None:
+    pipeline = intake.service.pipeline
+    sweep_id = intake.service.journal.begin(RELEASE, NOW)
+    first = [RawRecord(nct_id, (), orjson.dumps(make_record(nct_id))) for nct_id in (NCT_ID, *OTHERS)]
+    later = [orjson.dumps(make_record(nct_id, {STATUS: "RECRUITING"})) for nct_id in OTHERS]
+    pipeline.receive(first, sweep_id=sweep_id, release=RELEASE, now=NOW)
+
+    mixed = [RawRecord(nct_id, (), raw) for nct_id, raw in zip((NCT_ID, *OTHERS), (bad, *later), strict=True)]
+    found = pipeline.receive(mixed, sweep_id=sweep_id, release=RELEASE, now=NOW)
+
+    is_stored = bad is not UNREADABLE and intake.service.store.is_sqlite
+    assert [bool(found[nct_id].failed) for nct_id in (NCT_ID, *OTHERS)] == [not is_stored, False, False]
+    assert [len(pipeline.versions.of_trial(nct_id)) for nct_id in OTHERS] == [2, 2]
+    assert intake.versions == 1 + is_stored
+
+
+def test_many_records_are_stored_with_their_own_changes_and_counted(intake: Intake) -> None:
+    nct_ids = [f"NCT9999{number:04d}" for number in range(RECORDS_A_TRANSACTION + 5)]
+    pipeline, sweep_id = intake.service.pipeline, intake.service.journal.begin(RELEASE, NOW)
+    for count in (None, 41):
+        values: dict[str, Json] = {ENROLLMENT: count} if count else {}
+        records = [RawRecord(nct_id, (), orjson.dumps(make_record(nct_id, values))) for nct_id in reversed(nct_ids)]
+        pipeline.receive(records, sweep_id=sweep_id, release=RELEASE, now=NOW)
+
+    found = {nct_id: [change.field for _, _, change in pipeline.versions.changes_of(nct_id)] for nct_id in nct_ids}
+    done = intake.service.journal.get(sweep_id)
+
+    assert found == {nct_id: ["enrollment"] for nct_id in nct_ids}
+    assert (done.versions, done.changes) == (len(nct_ids), len(nct_ids))
 
 
 def test_a_hold_is_forgotten_when_the_whole_record_comes_in_the_bytes_that_are_known(intake: Intake) -> None:

@@ -20,7 +20,11 @@ SITE_NOW: Final = {
     "SUSPENDED": "suspended",
     "TERMINATED": "terminated",
 }
-ENDS: Final = {"trial.removed": "No longer in the registry", "trial.merged": "Merged into another trial"}
+ENDS: Final = {
+    "trial.removed": "No longer in the registry",
+    "trial.returned": "Back in the registry",
+    "trial.merged": "Merged into another trial",
+}
 #: Whatever else changed, a reader wants to hear of these first.
 LEADING: Final = frozenset({"status", "has_results"})
 

@@ -30,6 +30,10 @@ class DueWindow:
     release_at: datetime
     untold: tuple[Untold, ...]
 
+    @property
+    def subscription_ids(self) -> list[int]:
+        return sorted({each.subscription_id for each in self.untold})
+
     def only(self, subscription_ids: Collection[int]) -> "DueWindow":
         """Leave out what belongs to other subscriptions: they have ended since this was read."""
         return replace(self, untold=tuple(each for each in self.untold if each.subscription_id in subscription_ids))
@@ -48,18 +52,17 @@ class Ledger:
             pairs = connection.execute(_closed_windows()).all()
             return [due for pair in pairs for due in self._split(connection, pair)]
 
-    def open_alert(self, due: DueWindow, now: datetime) -> tuple[int, str]:
+    def open_alert(self, connection: Connection, due: DueWindow, now: datetime) -> tuple[int, str]:
         """Return the alert's id and its window.
 
         A window that was told already is never told again; what was matched too late for it gets a window after it.
         """
-        with self._store.write() as connection:
-            window, again = due.window, 1
-            while _was_told(connection, due.address_id, window):
-                again += 1
-                window = f"{due.window}.{again}"
-            key = {"address_id": due.address_id, "window": window}
-            return find_or_insert(connection, alert, key, {"created_at": now}), window
+        window, again = due.window, 1
+        while _was_told(connection, due.address_id, window):
+            again += 1
+            window = f"{due.window}.{again}"
+        key = {"address_id": due.address_id, "window": window}
+        return find_or_insert(connection, alert, key, {"created_at": now}), window
 
     def mark_told(self, connection: Connection, due: DueWindow, alert_id: int) -> bool:
         """Tie the matches to their alert, in the transaction that puts the delivery into the outbox.

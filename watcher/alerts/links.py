@@ -26,11 +26,11 @@ class Links:
 
     make: LinkMaker
 
-    def of_alert(self, alert: Alert, now: datetime) -> Slots:
+    def of_alert(self, alert: Alert, alert_id: int, now: datetime) -> Slots:
         """One leave link for each part, and `[[leave]]`, which mail programs call for the whole alert."""
         if alert.address.channel is Channel.WEBHOOK:
             part = alert.parts[0]
-            return (('"[[alert_id]]"', str(alert.id)), ('"[[subscription_id]]"', str(part.subscription_id)))
+            return (('"[[alert_id]]"', str(alert_id)), ('"[[subscription_id]]"', str(part.subscription_id)))
         each = tuple(
             (f"[[leave:{place}]]", self.make.leave(part.subscription_id, now)) for place, part in enumerate(alert.parts)
         )

@@ -53,8 +53,8 @@ def _part(
     return ToldSubscription(number, watch, place, km, trials)
 
 
-def _alert(number: int, *parts: ToldSubscription) -> Alert:
-    return Alert(number, READER, f"sweep-{number}", date(2026, 7, 3), parts)
+def _alert(*parts: ToldSubscription) -> Alert:
+    return Alert(READER, date(2026, 7, 3), parts)
 
 
 def _follow(number: int, nct_id: str, title: str) -> Watch:
@@ -227,15 +227,13 @@ FOLLOW_RINSE: Final = _follow(3, "NCT99900003", RINSE)
 
 #: By the name that `watcher preview` knows them by.
 SAMPLE_ALERTS: Final[Mapping[str, Alert]] = {
-    "opened": _alert(1, _part(1, FOLLOW_BREATHING, OPENED)),
-    "sites": _alert(2, _part(2, FOLLOW_MIGRAINE, NEARBY, place=BALTIMORE, km=80)),
-    "reworded": _alert(3, _part(2, FOLLOW_MIGRAINE, REWORDED)),
-    "entered": _alert(4, _part(4, SEARCH, ENTERED)),
-    "left": _alert(6, _part(4, SEARCH, LEFT)),
-    "place": _alert(7, _part(5, AROUND, CAME, NEARBY, place=BALTIMORE, km=80)),
-    "several": _alert(
-        5, _part(1, FOLLOW_BREATHING, OPENED), _part(3, FOLLOW_RINSE, STOPPED), _part(4, SEARCH, ENTERED)
-    ),
+    "opened": _alert(_part(1, FOLLOW_BREATHING, OPENED)),
+    "sites": _alert(_part(2, FOLLOW_MIGRAINE, NEARBY, place=BALTIMORE, km=80)),
+    "reworded": _alert(_part(2, FOLLOW_MIGRAINE, REWORDED)),
+    "entered": _alert(_part(4, SEARCH, ENTERED)),
+    "left": _alert(_part(4, SEARCH, LEFT)),
+    "place": _alert(_part(5, AROUND, CAME, NEARBY, place=BALTIMORE, km=80)),
+    "several": _alert(_part(1, FOLLOW_BREATHING, OPENED), _part(3, FOLLOW_RINSE, STOPPED), _part(4, SEARCH, ENTERED)),
 }
 SAMPLE_ASKED: Final[Mapping[str, Asked]] = {
     "confirm": Asked(

@@ -55,9 +55,16 @@ def _data(watch: Watch, trial: ToldTrial) -> dict[str, Json]:
         "nct_id": trial.nct_id,
         "title": trial.title,
         "url": trial_url(trial.nct_id),
+        **_merged(trial.changes),
         "version": {"from": trial.from_version, "to": trial.to_version},
         "changes": [_change(told, trial) for told in trial.changes],
     }
+
+
+def _merged(changes: Iterable[ToldChange]) -> dict[str, Json]:
+    """Return the NCT ID that stands for a merged trial from now on; nothing where none was merged."""
+    into = [told.change.after for told in changes if told.change.field == "trial.merged"]
+    return {"merged_into": into[-1]} if into else {}
 
 
 def _watch(watch: Watch) -> dict[str, Json]:

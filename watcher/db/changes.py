@@ -21,10 +21,16 @@ def insert_changes(
     watch_id: int | None = None,
 ) -> None:
     """Write changes that arrived together; `watch_id` is the search that the trial entered or left."""
-    if not changes:
-        return
+    if rows := change_rows(fan_out_id, found, changes, watch_id):
+        connection.execute(insert(change), rows)
+
+
+def change_rows(
+    fan_out_id: int, found: Trial, changes: Sequence[Change], watch_id: int | None = None
+) -> list[dict[str, object]]:
+    """Return changes that arrived together as rows; `watch_id` as of `insert_changes`."""
     common = {"fan_out_id": fan_out_id, "nct_id": found.nct_id, "watch_id": watch_id}
-    connection.execute(insert(change), [common | _values(each, found.record) for each in changes])
+    return [common | _values(each, found.record) for each in changes]
 
 
 def change_of(row: Row[tuple[object, ...]]) -> Change:

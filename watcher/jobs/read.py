@@ -8,6 +8,7 @@ import structlog
 
 from watcher.errors import RegistryError
 from watcher.jobs.course import Course, Poller
+from watcher.jobs.missing import settle_returned
 from watcher.model.sweep import Fetched, Held
 from watcher.pipeline import Pipeline, Received
 from watcher.sweep.holds import missing_subject
@@ -50,6 +51,7 @@ def receive(poller: Poller, course: Course, fetched: Fetched) -> None:
     _follow_renamed(poller, course, fetched, now)
     # What is held back or could not be stored counts as not read, so that the next look comes soon.
     stored = {nct_id for nct_id, one in received.items() if not one.lost}
+    settle_returned(poller, course, stored)
     known = [asked for asked, record in fetched.records.items() if record.nct_id in stored]
     poller.reads.note_read({*known, *stored}, course.release)
     poller.steps.sign_of_life(course.sweep_id, now)
@@ -71,19 +73,9 @@ def _wanted(poller: Poller, course: Course, most: int) -> frozenset[str]:
 
 def _store(pipeline: Pipeline, course: Course, fetched: Fetched, now: datetime) -> dict[str, Received]:
     """Take the records through step 1; returns what became of each that could be read."""
-    records = {record.nct_id: record for record in fetched.records.values()}
-    latest = pipeline.versions.latest(records)
-    received: dict[str, Received] = {}
-    for nct_id, record in records.items():
-        try:
-            received[nct_id] = pipeline.receive(
-                record, latest.get(nct_id), sweep_id=course.sweep_id, release=course.release, now=now
-            )
-        except Exception as exc:
-            # One record that we cannot read must not keep the others' news from their readers, now or ever.
-            log.exception("trial.not_received", nct_id=nct_id)
-            course.problems.append(f"{nct_id} could not be stored: {type(exc).__name__}")
-    return received
+    received = pipeline.receive(fetched.records.values(), sweep_id=course.sweep_id, release=course.release, now=now)
+    course.problems += [f"{nct_id} could not be stored: {one.failed}" for nct_id, one in received.items() if one.failed]
+    return {nct_id: one for nct_id, one in received.items() if not one.failed}
 
 
 def _follow_renamed(poller: Poller, course: Course, fetched: Fetched, now: datetime) -> None:

@@ -56,9 +56,7 @@ class ToldSubscription:
 class Alert:
     """What one address is told for one closed window."""
 
-    id: int
     address: Address
-    window: str
     #: The registry's data release that the window's versions were read from.
     as_of: date | None
     parts: tuple[ToldSubscription, ...]

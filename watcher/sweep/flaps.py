@@ -21,7 +21,7 @@ class Recent:
     change: Change
 
 
-def without_flaps(diff: Diff, recent: Iterable[Recent], latest_version_id: int) -> Diff:
+def without_flaps(diff: Diff, recent: Iterable[Recent], latest_version_id: int | None) -> Diff:
     """Make noise of every change that takes back a recent one, or makes one again that was taken back."""
     known = list(recent)
     flaps = [each for each in diff.changes if any(_is_flap(each, one, latest_version_id) for one in known)]
@@ -31,7 +31,7 @@ def without_flaps(diff: Diff, recent: Iterable[Recent], latest_version_id: int) 
     return replace(diff, changes=tuple(each for each in diff.changes if each not in flaps), noise=(*diff.noise, *noise))
 
 
-def _is_flap(change: Change, recent: Recent, latest_version_id: int) -> bool:
+def _is_flap(change: Change, recent: Recent, latest_version_id: int | None) -> bool:
     earlier = recent.change
     if (earlier.kind, earlier.field) != (change.kind, change.field):
         return False

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from watcher.db.tables import version
 from watcher.errors import StoreError, UnknownError
-from watcher.versions.packing import pack, unpack
+from watcher.model.record import Record
+from watcher.versions.packing import pack, to_record, unpack
 
 #: Versions from one that stands alone to the next: a later version of a real trial then takes 1.6 % of its JSON, and
 #: the last of a chain is restored in 0.7 ms. With 16 it is 2.1 % and 0.5 ms, with 32 1.4 % and 0.9 ms.
@@ -50,6 +51,10 @@ class Restored:
     digest: str
     fetched_at: datetime
     json: bytes
+
+    @property
+    def record(self) -> Record:
+        return to_record(self.json)
 
 
 def read_one(connection: Connection, version_id: int) -> Restored:

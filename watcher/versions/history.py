@@ -1,20 +1,21 @@
-"""The version repository: step 1 of the pipeline writes here, in one transaction a trial."""
+"""The version repository: step 1 of the pipeline writes here, a few trials in one transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from watcher.db import Store
-from watcher.db.changes import change_of, insert_changes
-from watcher.db.dialect import in_chunks, insert_id, insert_new
-from watcher.db.tables import change, fan_out, noise, sweep, trial, version
+from watcher.db.changes import change_of
+from watcher.db.dialect import in_chunks
+from watcher.db.tables import change, fan_out, trial, version
 from watcher.model.change import Change, Diff
 from watcher.model.record import Record
 from watcher.model.trial import Trial
 from watcher.model.version import Version
+from watcher.versions.additions import NextVersion, Packed, insert_fan_outs, insert_versions, move_latest
 from watcher.versions.chain import Restored, pack_next, read_one, read_trial
 from watcher.versions.packing import pack, to_json, to_record
 
@@ -30,16 +31,8 @@ class Latest:
     digest: str
     #: Of the bytes that last proved to be this record; None: not known.
     raw_digest: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """What becomes the next version of a trial."""
-
-    number: int
-    record: bytes
-    #: The version that it is restored from; None: it stands alone.
-    base_version_id: int | None
+    #: Its followers were told that the registry shows the trial no more.
+    is_removed: bool = False
 
 
 class Versions:
@@ -54,18 +47,25 @@ class Versions:
         found: dict[str, Latest] = {}
         with self._store.read() as connection:
             for chunk in in_chunks(nct_ids):
-                rows = connection.execute(
+                query = (
                     select(version.c.nct_id, version.c.id, version.c.number, version.c.digest, version.c.raw_digest)
+                    .add_columns(trial.c.removed_at.is_not(None).label("is_removed"))
                     .join(trial, trial.c.latest_version_id == version.c.id)
                     .where(trial.c.nct_id.in_(chunk))
                 )
-                found |= {row.nct_id: Latest(row.id, row.number, row.digest, row.raw_digest) for row in rows}
+                for nct_id, *rest in connection.execute(query):
+                    found[nct_id] = Latest(*rest)
         return found
 
     def get(self, version_id: int) -> Version:
         """Raises UnknownError where there is none of this id."""
         with self._store.read() as connection:
             return self._version(read_one(connection, version_id))
+
+    def restored(self, version_id: int) -> Restored:
+        """Return a version as it is stored, for who only compares records. Raises UnknownError."""
+        with self._store.read() as connection:
+            return read_one(connection, version_id)
 
     def newest(self, nct_id: str) -> Version | None:
         found = self.latest([nct_id]).get(nct_id)
@@ -84,55 +84,46 @@ class Versions:
 
         `after` is its newest version, where it was followed before; the same digest again stores nothing.
         """
+        if after and after.is_removed:
+            # It is back; to who begins to follow it now, it never was away.
+            with self._store.write() as connection:
+                connection.execute(update(trial).where(trial.c.nct_id == found.nct_id).values(removed_at=None))
         if after and after.digest == digest:
             return
-        packed = self._packed(found, after)
+        base = self.restored(after.id) if after else None
+        new = NextVersion(found, digest, raw_digest, _packed(found, base))
         with self._store.write() as connection:
-            version_id = _insert_version(connection, found, (digest, raw_digest), packed, now)
-            if version_id is None:
+            ids = insert_versions(connection, [new], now)
+            if not ids:
                 return
             if after:
-                _move_latest(connection, found, version_id)
+                move_latest(connection, [new], ids)
                 return
             connection.execute(
                 insert(trial).values(
                     nct_id=found.nct_id,
                     title=found.title,
                     status=found.status,
-                    latest_version_id=version_id,
+                    latest_version_id=ids[found.nct_id],
                     first_seen_at=now,
                 )
             )
 
-    def add_version(
-        self,
-        found: Trial,
-        digest: str,
-        after: Latest,
-        diff: Diff,
-        *,
-        sweep_id: int,
-        now: datetime,
-        raw_digest: str | None = None,
-    ) -> None:
-        """Store the next version with its changes, its noise and the fan-out row that owes the matches.
+    def add(self, new: Collection[NextVersion], *, sweep_id: int, now: datetime) -> None:
+        """Store the next versions of different trials, with what is owed for them: all of it, or nothing.
 
-        Where another process stored that version first, its changes stand, and these are dropped.
+        Where another process stored a version first, its changes stand, and these are dropped.
         """
-        packed = self._packed(found, after)
+        # In one order: two processes that store the same trials wait for one another, and never in a circle.
+        ordered = sorted(new, key=lambda each: each.nct_id)
+        if not ordered:
+            return
         with self._store.write() as connection:
-            version_id = _insert_version(connection, found, (digest, raw_digest), packed, now)
-            if version_id is None:
-                return
-            _move_latest(connection, found, version_id)
-            fan_out_id = insert_id(
-                connection,
-                fan_out,
-                {"nct_id": found.nct_id, "version_id": version_id, "sweep_id": sweep_id, "created_at": now},
-            )
-            insert_changes(connection, fan_out_id, found, diff.changes)
-            _insert_noise(connection, fan_out_id, diff)
-            _count(connection, sweep_id, diff)
+            ids = insert_versions(connection, ordered, now)
+            stored = [each for each in ordered if each.nct_id in ids]
+            if stored:
+                move_latest(connection, stored, ids)
+                insert_fan_outs(connection, stored, ids, sweep_id, now)
 
     def note_raw(self, digests: Mapping[int, str]) -> None:
         """Note by which bytes a version's record is known from now on, as {version id: raw digest}."""
@@ -184,16 +175,6 @@ class Versions:
         versions = {version_id: self.get(version_id) for version_id in {row.version_id for row in rows}}
         return [(versions[row.version_id], change_of(row)) for row in rows]
 
-    def _packed(self, found: Trial, after: Latest | None) -> Packed:
-        """Pack a record against the newest version; that one is never changed, so no transaction is needed yet."""
-        json = to_json(found.record)
-        if after is None:
-            return Packed(1, pack(json), None)
-        with self._store.read() as connection:
-            base = read_one(connection, after.id)
-        number = after.number + 1
-        return Packed(number, *pack_next(json, number, base))
-
     def _version(self, found: Restored) -> Version:
         return Version(
             id=found.id,
@@ -204,57 +185,14 @@ class Versions:
         )
 
 
-def _insert_version(
-    connection: Connection, found: Trial, digests: tuple[str, str | None], packed: Packed, now: datetime
-) -> int | None:
-    """Return the new version's id, or None where the trial has a version of this number."""
-    digest, raw_digest = digests
-    values = {
-        "nct_id": found.nct_id,
-        "number": packed.number,
-        "digest": digest,
-        "raw_digest": raw_digest,
-        "fetched_at": now,
-        "last_update_posted": found.last_update_posted,
-        "version_holder": found.version_holder,
-        "record": packed.record,
-        "base_version_id": packed.base_version_id,
-    }
-    inserted = insert_new(connection, version).values(**values).returning(version.c.id)
-    return connection.execute(inserted).scalar()
+def next_version(found: Trial, digest: str, diff: Diff, after: Restored, raw_digest: str | None = None) -> NextVersion:
+    """Return what `Versions.add` stores: packed against the newest version, which is never changed."""
+    return NextVersion(found, digest, raw_digest, _packed(found, after), after.id, diff)
 
 
-def _move_latest(connection: Connection, found: Trial, version_id: int) -> None:
-    connection.execute(
-        update(trial)
-        .where(trial.c.nct_id == found.nct_id)
-        .values(latest_version_id=version_id, title=found.title, status=found.status, missing_since=None)
-    )
-
-
-def _insert_noise(connection: Connection, fan_out_id: int, diff: Diff) -> None:
-    rows = [
-        {
-            "fan_out_id": fan_out_id,
-            "rule": each.rule,
-            "path": each.path,
-            "paths": each.paths,
-            "indexes": each.indexes,
-            "why_same": each.why_same,
-        }
-        for each in diff.noise
-    ]
-    if rows:
-        connection.execute(insert(noise), rows)
-
-
-def _count(connection: Connection, sweep_id: int, diff: Diff) -> None:
-    connection.execute(
-        update(sweep)
-        .where(sweep.c.id == sweep_id)
-        .values(
-            versions=sweep.c.versions + 1,
-            changes=sweep.c.changes + len(diff.changes),
-            noise=sweep.c.noise + len(diff.noise),
-        )
-    )
+def _packed(found: Trial, base: Restored | None) -> Packed:
+    json = to_json(found.record)
+    if base is None:
+        return Packed(1, pack(json), None)
+    number = base.number + 1
+    return Packed(number, *pack_next(json, number, base))

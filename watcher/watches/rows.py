@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, Row, Select, select
 
+from watcher.db.dialect import in_chunks
 from watcher.db.tables import address, subscription, subscription_kind, watch
 from watcher.model.change import Importance, Kind
 from watcher.model.watch import (
@@ -67,8 +68,9 @@ def _vicinity(row: Row[tuple[object, ...]], prefix: str) -> Vicinity | None:
 
 def _kinds(connection: Connection, ids: list[int]) -> dict[int, list[Kind]]:
     found: dict[int, list[Kind]] = {}
-    for row in connection.execute(select(subscription_kind).where(subscription_kind.c.subscription_id.in_(ids))):
-        found.setdefault(row.subscription_id, []).append(Kind(row.kind))
+    for chunk in in_chunks(ids):
+        for row in connection.execute(select(subscription_kind).where(subscription_kind.c.subscription_id.in_(chunk))):
+            found.setdefault(row.subscription_id, []).append(Kind(row.kind))
     return found
 
 

@@ -17,6 +17,7 @@ from watcher.model.watch import Channel, Interest, Place
 from watcher.registry.parse import parse_trial
 from watcher.sweep.journal import Journal
 from watcher.versions import Versions, digest
+from watcher.versions.history import next_version
 from watcher.watches import Book
 
 NCT_ID = "NCT99990001"
@@ -43,8 +44,9 @@ def change_trial(store: Store, sweep_id: int, values: dict[str, Json]) -> None:
     versions = Versions(store, parse_trial)
     latest = versions.latest([NCT_ID])[NCT_ID]
     new = make_trial(values=values)
-    diff = compare(versions.get(latest.id).trial.record, new.record)
-    versions.add_version(new, digest(new.record), latest, diff, sweep_id=sweep_id, now=NOW)
+    before = versions.restored(latest.id)
+    following = next_version(new, digest(new.record), compare(before.record, new.record), before)
+    versions.add([following], sweep_id=sweep_id, now=NOW)
 
 
 def test_a_change_matches_who_asked_for_its_kind(store: Store, sweep_id: int) -> None:

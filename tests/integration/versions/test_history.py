@@ -16,6 +16,7 @@ from watcher.model.sweep import Release
 from watcher.registry.parse import parse_trial
 from watcher.sweep.journal import Journal
 from watcher.versions import Versions, digest
+from watcher.versions.history import next_version
 
 NCT_ID = "NCT99990001"
 
@@ -36,8 +37,9 @@ def sweep_id(store: Store) -> int:
 def add(versions: Versions, sweep_id: int, values: dict[str, Json]) -> None:
     latest = versions.latest([NCT_ID])[NCT_ID]
     new = make_trial(values=values)
-    diff = compare(versions.get(latest.id).trial.record, new.record)
-    versions.add_version(new, digest(new.record), latest, diff, sweep_id=sweep_id, now=NOW + timedelta(days=1))
+    before = versions.restored(latest.id)
+    following = next_version(new, digest(new.record), compare(before.record, new.record), before)
+    versions.add([following], sweep_id=sweep_id, now=NOW + timedelta(days=1))
 
 
 def count(store: Store, table: str) -> int:
@@ -79,10 +81,11 @@ def test_two_processes_that_find_the_same_version_store_it_once(
 ) -> None:
     latest = versions.latest([NCT_ID])[NCT_ID]
     new = make_trial(values={STATUS: "RECRUITING"})
-    diff = compare(versions.get(latest.id).trial.record, new.record)
+    before = versions.restored(latest.id)
+    diff = compare(before.record, new.record)
 
     for _ in range(2):
-        versions.add_version(new, digest(new.record), latest, diff, sweep_id=sweep_id, now=NOW)
+        versions.add([next_version(new, digest(new.record), diff, before)], sweep_id=sweep_id, now=NOW)
         versions.add_baseline(new, digest(new.record), None, NOW)
 
     assert len(versions.of_trial(NCT_ID)) == 2
@@ -94,7 +97,8 @@ def test_a_value_of_any_type_comes_back_as_it_was(versions: Versions, sweep_id: 
     new, latest = make_trial(values={STATUS: "RECRUITING"}), versions.latest([NCT_ID])[NCT_ID]
     told = Told(Kind.OTHER, "other", "a.b", "changed", value, [value], Importance.MINOR, "r")
 
-    versions.add_version(new, digest(new.record), latest, Diff((told,)), sweep_id=sweep_id, now=NOW)
+    following = next_version(new, digest(new.record), Diff((told,)), versions.restored(latest.id))
+    versions.add([following], sweep_id=sweep_id, now=NOW)
 
     assert [found for _, _, found in versions.changes_of(NCT_ID)] == [told]
 
@@ -107,7 +111,8 @@ def test_why_two_sites_are_one_is_kept(store: Store, versions: Versions, sweep_i
     )
     hidden = tuple(Noise("site-renamed", "", why_same=one) for one in why)
 
-    versions.add_version(new, digest(new.record), latest, Diff(changes, hidden), sweep_id=sweep_id, now=NOW)
+    following = next_version(new, digest(new.record), Diff(changes, hidden), versions.restored(latest.id))
+    versions.add([following], sweep_id=sweep_id, now=NOW)
 
     assert tuple(found.why_same for _, _, found in versions.changes_of(NCT_ID)) == why
     with store.read() as connection:

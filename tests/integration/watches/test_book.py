@@ -63,6 +63,26 @@ def test_what_an_address_asked_for_until_now_is_known(book: Book) -> None:
     assert book.followed_by(watch.id, address.id) is None
 
 
+def test_only_the_subscriptions_that_are_asked_for_are_read_and_only_those_that_last(book: Book) -> None:
+    watches = [book.watch_trial(f"NCT9999000{number}", "A Trial", NOW) for number in range(3)]
+    ids = [book.subscribe(watch.id, email(book).id, STATUS, NOW) for watch in watches]
+    book.end(ids[:1], NOW)
+
+    assert [each.id for each in book.lasting_of(ids[:2])] == [ids[1]]
+    assert book.lasting_of(()) == ()
+
+
+def test_searches_are_what_is_followed_and_has_members(book: Book) -> None:
+    vicinity = Vicinity(Place("Shanghai", 31.2, 121.5), 50.0)
+    search = book.watch_search("a", "asthma", {"query.cond": "asthma"}, [], NOW)
+    place = book.watch_place("k", "a place", {"filter.geo": "x"}, vicinity, [], NOW)
+    book.watch_search("b", "a search that nobody follows", {}, [], NOW)
+    for watch in (trial_watch(book), search, place):
+        book.subscribe(watch.id, email(book).id, STATUS, NOW)
+
+    assert book.searches() == (search, place)
+
+
 def test_following_again_changes_the_interest_and_makes_no_second_subscription(book: Book) -> None:
     watch, address = trial_watch(book), email(book)
     first = book.subscribe(watch.id, address.id, STATUS, NOW)

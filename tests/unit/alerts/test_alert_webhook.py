@@ -50,10 +50,20 @@ def test_a_search_is_told_by_its_parameters() -> None:
         ("search.entered", "search.trial_entered"),
         ("search.left", "search.trial_left"),
         ("status", "trial.changed"),
+        ("trial.removed", "trial.removed"),
+        ("trial.returned", "trial.changed"),
+        ("trial.merged", "trial.changed"),
     ],
 )
 def test_the_type_says_what_happened(field: str, word: str) -> None:
     assert body_of(alert_of(make_change(Kind.SEARCH, field)))["type"] == word
+
+
+def test_a_merge_names_the_trial_that_it_was_merged_into() -> None:
+    merged = make_change(Kind.IDENTIFIERS, "trial.merged", "NCT99990002", "NCT99990001")
+
+    assert body_of(alert_of(merged))["data"]["merged_into"] == "NCT99990001"
+    assert "merged_into" not in body_of(make_alert())["data"]
 
 
 def test_the_time_is_the_release_s_or_else_the_given_one() -> None:
