@@ -50,9 +50,7 @@ class World:
         target = Target(Channel.EMAIL, who, is_confirmed=confirmed)
         return subscribe(pipeline, watch, target, Interest(kinds, least), now)
 
-    def follow_search(
-        self, asked: str | Mapping[str, str], who: str, interest: Interest | None = None
-    ) -> Followed:
+    def follow_search(self, asked: str | Mapping[str, str], who: str, interest: Interest | None = None) -> Followed:
         """Follow the parameters of a search, or a condition in words."""
         parameters = {"query.cond": asked} if isinstance(asked, str) else asked
         interest = interest or Interest(frozenset({Kind.SEARCH}))

@@ -87,14 +87,14 @@ def test_a_webhook_secret_is_shown_once(watcher: Shell, registry: ReplayServer) 
     assert "secret" not in json.loads(watcher(*hook).out)
 
 
-def test_the_plan_is_free(watcher: Shell, registry: ReplayServer) -> None:
+def test_the_plan_asks_only_which_release_it_is(watcher: Shell, registry: ReplayServer) -> None:
     follow(watcher)
     asked = len(registry.requests)
 
     plan = json.loads(watcher("poll", "--plan", "--json").out)
 
-    assert plan["requests"] == 2
-    assert len(registry.requests) == asked
+    assert plan["requests"] == 3
+    assert [path for _, path in registry.requests[asked:]] == ["/api/v2/version"]
 
 
 def test_the_plan_names_each_part_its_price_and_why(watcher: Shell, registry: ReplayServer) -> None:
@@ -103,7 +103,7 @@ def test_the_plan_names_each_part_its_price_and_why(watcher: Shell, registry: Re
 
     plan = json.loads(watcher("poll", "--plan", "--json").out)
 
-    assert [(part["part"], part["requests"]) for part in plan["parts"]] == [("release", 1), ("walks", 2), ("ids", 1)]
+    assert [(part["part"], part["requests"]) for part in plan["parts"]] == [("release", 2), ("walks", 2), ("ids", 1)]
     assert plan["requests"] == sum(part["requests"] for part in plan["parts"])
     assert plan["walks"][0]["releases_since_walk"] is None
     assert "trials read whole: it fits the budget" in watcher("poll", "--plan").out

@@ -100,6 +100,18 @@ def test_what_broke_off_is_gone_on_with(watcher: Shell, registry: ReplayServer, 
     assert [target.rpartition("/")[2] for _, target in registry.requests[asked:]] == ["history", "1", "0"]
 
 
+def test_a_back_fill_that_is_switched_off_asks_nothing_and_says_so(
+    watcher: Shell, registry: ReplayServer, followed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHER_BACKFILL", "false")
+    asked = len(registry.requests)
+
+    refused = watcher("backfill", TRIAL)
+
+    assert (refused.code, refused.err.count("\n"), len(registry.requests)) == (2, 1, asked)
+    assert "WATCHER_BACKFILL=true" in refused.err
+
+
 @pytest.mark.parametrize("kind", [FaultKind.BLOCKED, FaultKind.HTML])
 def test_where_the_past_cannot_be_read_the_timeline_begins_today_and_says_so(
     watcher: Shell, registry: ReplayServer, followed: None, kind: FaultKind
@@ -145,7 +157,25 @@ def test_why_nothing_was_sent_names_what_decided(watcher: Shell, registry: Repla
     assert "km (7,294 mi) from Boston, Massachusetts, United States, the subscription wants 50 km (31 mi)." in last[1]
     assert "Not told: the subscription wants only status, results; this is sites." in last[2]
     assert "Not told yet: the owner of the address has not confirmed yet." in last[3]
-    assert "Not told: the change is from before the subscription began" in last[4]
+    assert "Not told: that was before you followed it: history, never an alert (found on" in last[4]
+
+
+def test_a_change_from_before_it_was_followed_is_explained_as_history(
+    watcher: Shell, registry: ReplayServer, followed: None
+) -> None:
+    watcher("backfill")
+    watcher("watch", "NCT07010263", "--email", "other@example.org", "--confirmed")
+    *_, submission, _ = json.loads(watcher("history", TRIAL, "--json").out)
+    change_id = submission["changes"][0]["id"]
+
+    text = watcher("explain", "--change", change_id, "--subscription", "1").out
+    told = json.loads(watcher("explain", "--change", change_id, "--subscription", "1", "--json").out)
+    other = watcher("explain", "--change", change_id, "--subscription", "2").out
+
+    assert f" {TRIAL}.3.1" in watcher("history", TRIAL).out
+    assert "Not told: that was before you followed it: history, never an alert (submitted on 2026-07-01" in text
+    assert (told["asked"], told["change"]["id"], told["version"]["submission"]) == (False, f"{TRIAL}.3.1", 3)
+    assert "did not follow NCT07333573" in other
 
 
 def test_a_back_test_lists_what_would_have_been_sent(watcher: Shell, registry: ReplayServer, followed: None) -> None:
@@ -183,6 +213,9 @@ def test_a_search_that_nobody_follows_is_tried_on_what_is_stored(
         (["explain", "1", "--change", "1"], "name an alert"),
         (["explain", "99"], "no alert 99"),
         (["explain", "--change", "99", "--subscription", "1"], "no change 99"),
+        (["explain", "--change", "seven", "--subscription", "1"], "'seven' is no change's id"),
+        (["explain", "--change", f"{TRIAL}.3.99", "--subscription", "1"], f"no change {TRIAL}.3.99"),
+        (["explain", "--change", f"{TRIAL}.2.1", "--subscription", "99"], "no subscription 99"),
         (["explain", "--change", "1", "--subscription", "1"], "no change 1"),
         (["backtest"], "name a trial"),
         (["backtest", TRIAL, "--subscription", "1"], "not both"),

@@ -18,6 +18,7 @@ from watcher.jobs.delta import read_delta, read_light
 from watcher.jobs.poll import poll
 from watcher.jobs.tell import tell
 from watcher.model.change import Kind
+from watcher.model.record import at, list_at
 from watcher.model.watch import Interest
 from watcher.registry.client import Registry, open_http
 from watcher.registry.query import search_parameters
@@ -269,9 +270,9 @@ def test_a_webhook_of_a_merge_names_the_trial_it_was_merged_into(world: World) -
     world.poll()
     world.deliver()
 
-    data = world.webhook.bodies[-1]["data"]
-    assert (world.webhook.bodies[-1]["type"], data["merged_into"]) == ("trial.changed", "NCT99000021")
-    assert "NCT99000020" in [change["before"] for change in data["changes"]]
+    body = world.webhook.bodies[-1]
+    assert (body["type"], at(body, "data.merged_into")) == ("trial.changed", "NCT99000021")
+    assert "NCT99000020" in [at(told, "before") for told in list_at(body, "data.changes")]
 
 
 def test_a_status_that_flips_back_within_days_is_told_once(world: World) -> None:

@@ -141,9 +141,8 @@ def receive_and_die(world: World, nct_id: str) -> None:
     release = world.ask(lambda registry: registry.release())
     assert release is not None
     [record] = world.ask(lambda registry: registry.trials([nct_id])).records.values()
-    latest = service.pipeline.versions.latest([nct_id])[nct_id]
     sweep_id = service.journal.begin(release, service.now())
-    service.pipeline.receive(record, latest, sweep_id=sweep_id, release=release, now=service.now())
+    service.pipeline.receive([record], sweep_id=sweep_id, release=release, now=service.now())
     recover(service.pipeline, service.journal, service.now(), died_before=timedelta(0))
 
 

@@ -18,6 +18,7 @@ from watcher.model.change import Importance, Kind
 from watcher.model.record import Json
 from watcher.plain import field_label, kind_words, noise_words
 from watcher.plain.reasons import REASONS
+from watcher.sweep.endings import TOLD_AS
 
 ROOT = Path(__file__).parents[2]
 CASES: tuple[Case, ...] = (*test_changes_status.CASES, *test_changes_protocol.CASES, *test_changes_rest.CASES)
@@ -36,6 +37,7 @@ def changes_page() -> str:
             "",
             *_kinds(),
             *_importance(),
+            *_endings(),
             *_noise(),
             *_sites(),
             *_fields(),
@@ -64,6 +66,17 @@ def _importance() -> Iterator[str]:
     yield "What the registry only shows or hides with the trial's status, or with posted results, is told with them:"
     yield f"it is at most {Importance.MINOR.word}."
     yield ""
+
+
+def _endings() -> Iterator[str]:
+    yield from _heading(
+        "The end of a trial", "The registry removes a trial, shows it again, or makes its id a former one of another."
+    )
+    rows = (
+        (f"`{field}`", field_label(field), f"`{kind}`", REASONS[reason], importance.word)
+        for field, (kind, importance, reason) in TOLD_AS.items()
+    )
+    yield from _table(("field", "label", "kind", "why", "importance"), rows)
 
 
 def _noise() -> Iterator[str]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from watcher.delivery.trace import TracedDelivery
 from watcher.jobs.explain import ExplainedAlert, ExplainedChange, ExplainedPair, ExplainedPart, ExplainedVersion
+from watcher.jobs.timeline import PastChangeId
 from watcher.model.change import Change, Noise
 from watcher.model.record import Record
 from watcher.model.verdict import Condition
@@ -12,6 +13,7 @@ from watcher.model.watch import Subscription
 from watcher.plain import change_json, noise_words
 from watcher.plain.explain import condition_words, verdict_words
 from watcher.plain.reasons import why_same_words
+from watcher.versions.past import PastVersion
 
 
 def alert_json(found: ExplainedAlert) -> dict[str, object]:
@@ -31,7 +33,7 @@ def alert_json(found: ExplainedAlert) -> dict[str, object]:
 def pair_json(found: ExplainedPair) -> dict[str, object]:
     occurrence, verdict = found.occurrence, found.verdict
     return {
-        "change": _change_json(occurrence.id, occurrence.change, found.version.trial.record),
+        "change": _change_json(_id(found.change_id), occurrence.change, found.version.trial.record),
         "nct_id": occurrence.nct_id,
         "version": _version_json(found.version),
         "subscription": _subscription_json(found.subscription),
@@ -67,7 +69,11 @@ def _judged_json(one: ExplainedChange, record: Record) -> dict[str, object]:
     return {**_change_json(one.occurrence.id, one.occurrence.change, record), "conditions": conditions}
 
 
-def _change_json(change_id: int | None, change: Change, record: Record) -> dict[str, object]:
+def _id(change_id: int | PastChangeId) -> int | str:
+    return str(change_id) if isinstance(change_id, PastChangeId) else change_id
+
+
+def _change_json(change_id: int | str | None, change: Change, record: Record) -> dict[str, object]:
     return {"id": change_id, **change_json(change, record), "rule": change.reason}
 
 
@@ -86,7 +92,14 @@ def _condition_json(one: Condition) -> dict[str, object]:
     }
 
 
-def _version_json(version: Version) -> dict[str, object]:
+def _version_json(version: Version | PastVersion) -> dict[str, object]:
+    if isinstance(version, PastVersion):
+        return {
+            "version": None,
+            "submission": version.submission + 1,
+            "submitted": version.submitted,
+            "fetched_at": _time(version.fetched_at),
+        }
     return {
         "version": version.number,
         "release": version.trial.version_holder,

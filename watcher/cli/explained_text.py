@@ -18,6 +18,7 @@ from watcher.model.watch import Interest, Watch
 from watcher.plain import noise_words, reason, summary
 from watcher.plain.explain import condition_words, moment_words, verdict_words
 from watcher.plain.reasons import why_same_words
+from watcher.versions.past import PastVersion
 
 
 def print_alert(found: ExplainedAlert) -> None:
@@ -32,7 +33,7 @@ def print_alert(found: ExplainedAlert) -> None:
 def print_pair(found: ExplainedPair) -> None:
     occurrence, version = found.occurrence, found.version
     told = summary(occurrence.change, version.trial.record)
-    out.print(Text(f"Change {occurrence.id} of {occurrence.nct_id}: {told}", style="bold"))
+    out.print(Text(f"Change {found.change_id} of {occurrence.nct_id}: {told}", style="bold"))
     as_lines({"Appeared in": _version_words(version)})
     subscription = found.subscription
     as_lines({f"Subscription {subscription.id}": f"{found.address} follows {watch_words(subscription.watch)}"})
@@ -111,7 +112,9 @@ def _print_hidden(hidden: Sequence[Noise]) -> None:
         out.print(Text(f"      {rule}: {noise_words(rule)} ({where}{more})", style="dim"))
 
 
-def _version_words(version: Version) -> str:
+def _version_words(version: Version | PastVersion) -> str:
+    if isinstance(version, PastVersion):
+        return f"submission {version.submission + 1}, {version.submitted}, from before it was followed here"
     trial = version.trial
     posted = f", last update posted {trial.last_update_posted}" if trial.last_update_posted else ""
     release = f", release {trial.version_holder}" if trial.version_holder else ""

@@ -1,5 +1,6 @@
 """What somebody follows, as it is printed for people and for programs."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from watcher.alerts.webhook import place_json
@@ -7,12 +8,14 @@ from watcher.bootstrap import Service
 from watcher.cli.output import as_lines, out
 from watcher.delivery.worker import Delivered
 from watcher.jobs.follow import Followed
+from watcher.match.local import why_not
 from watcher.model.change import Kind
 from watcher.model.delivery import Outcome
 from watcher.model.trial import Trial
 from watcher.model.watch import Address, Interest, Subscription, Watch, WatchKind
 from watcher.plain import status_words
 from watcher.plain.places import vicinity_words
+from watcher.sweep.reads import Known
 
 EVERYTHING = frozenset(Kind) - {Kind.SEARCH}
 
@@ -69,6 +72,24 @@ def subscription_json(each: Subscription) -> dict[str, object]:
         "confirmed": each.confirmed_at is not None,
         **_interest_json(each.interest),
     }
+
+
+def fresh_words(watch: Watch, known: Mapping[int, Known]) -> str:
+    """Return the release up to which the members of a search or a place are known."""
+    if not watch.kind.has_members:
+        return ""
+    fresh = known.get(watch.id)
+    return f"{fresh.release_at.date()}" if fresh else "when it was made"
+
+
+def members_json(watch: Watch, known: Mapping[int, Known]) -> dict[str, object]:
+    """Return up to when the members are known, and how; `polled` says what only the registry can answer."""
+    if not watch.kind.has_members:
+        return {"members": None}
+    fresh = known.get(watch.id)
+    how = "evaluated at every release" if fresh and fresh.is_exact else "polled within the budget, the oldest first"
+    as_of = fresh.release_at.isoformat() if fresh else None
+    return {"members": {"as_of": as_of, "how": how, "why_polled": why_not(watch.parameters)}}
 
 
 def address_json(one: Address) -> dict[str, object]:

@@ -9,7 +9,9 @@ from watcher.cli import options
 from watcher.cli.followed import (
     address_json,
     followed_json,
+    fresh_words,
     interest_words,
+    members_json,
     print_followed,
     since_words,
     subscription_json,
@@ -90,8 +92,9 @@ def watches(as_json: AsJson = False) -> None:
     """List who follows what."""
     with session() as service:
         found = service.pipeline.book.lasting()
+        known = service.reads.known()
     if as_json:
-        print_json([subscription_json(each) for each in found])
+        print_json([subscription_json(each) | members_json(each.watch, known) for each in found])
         return
     rows = [
         (
@@ -100,12 +103,12 @@ def watches(as_json: AsJson = False) -> None:
             each.address.value,
             interest_words(each),
             since_words(each.confirmed_at),
+            fresh_words(each.watch, known),
         )
         for each in found
     ]
-    print_rows(
-        ("id", "what", "who", "which changes", "consent"), rows, nothing="Nobody follows anything yet: `watcher watch`"
-    )
+    headings = ("id", "what", "who", "which changes", "consent", "members as of")
+    print_rows(headings, rows, nothing="Nobody follows anything yet: `watcher watch`")
 
 
 def unwatch(

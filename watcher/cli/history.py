@@ -62,9 +62,10 @@ def _print_step(step: PastStep, *, is_oldest: bool) -> None:
     version = step.version
     first = " (the first)" if version.submission == 0 else " (the oldest that was read)" if is_oldest else ""
     out.print(Text(f"\nSubmission {version.submission + 1}, {version.submitted}{first}", style="bold"))
-    lines = told_lines(step.changes, version.trial.record)
+    lines, prefix = told_lines(step.changes, version.trial.record), f"{version.trial.nct_id}.{version.submission + 1}."
     for line in lines:
-        out.print(Text(f"  {line.text}"))
+        ids = _ids(line, list(enumerate(step.changes, start=1)), prefix)
+        out.print(Text.assemble(f"  {line.text}", (f"  [{ids}]", "dim")))
     for path in step.lost:
         out.print(Text(f"  came without {path.rpartition('.')[2]}", style="dim"))
     if not lines and not step.lost and not is_oldest:
@@ -99,15 +100,18 @@ def _print_versions(versions: Sequence[Version], by_version: Mapping[int, Number
             out.print(Text("  only bookkeeping", style="dim"))
 
 
-def _ids(line: Line, found: Numbered) -> str:
-    """Return the ids of a line's changes: `change 7`, `changes 7 to 12`, or `changes 7, 9, 12`."""
+def _ids(line: Line, found: Numbered, prefix: str = "") -> str:
+    """Return the ids of a line's changes: `change 7`, `changes 7 to 12`, or `changes 7, 9, 12`.
+
+    `prefix` stands before each number: those of past changes begin anew with each submission.
+    """
     told = set(map(id, line.changes))
     ids = sorted(change_id for change_id, change in found if id(change) in told)
     if len(ids) == 1:
-        return f"change {ids[0]}"
+        return f"change {prefix}{ids[0]}"
     if ids[-1] - ids[0] == len(ids) - 1:
-        return f"changes {ids[0]} to {ids[-1]}"
-    return f"changes {', '.join(map(str, ids))}"
+        return f"changes {prefix}{ids[0]} to {prefix}{ids[-1]}"
+    return f"changes {', '.join(f'{prefix}{each}' for each in ids)}"
 
 
 def _past_json(step: PastStep) -> dict[str, object]:
@@ -118,7 +122,7 @@ def _past_json(step: PastStep) -> dict[str, object]:
         "submitted": version.submitted,
         "fetched_at": version.fetched_at.isoformat(),
         "last_update_posted": version.trial.last_update_posted,
-        "changes": [change_json(change, version.trial.record) for change in step.changes],
+        "changes": [{"id": str(key), **change_json(change, version.trial.record)} for key, change in step.numbered],
         "came_without": list(step.lost),
     }
 

@@ -25,7 +25,7 @@ def exact_searches(poller: Poller, chosen: Plan) -> Exact | None:
     ours = {search.watch_id for search in chosen.put_off if search.is_exact}
     if not ours:
         return None
-    watches = (watch for watch in poller.pipeline.book.watches() if watch.id in ours)
+    watches = (watch for watch in poller.pipeline.book.searches() if watch.id in ours)
     read = {watch.id: read_rule(watch.parameters) for watch in watches} if chosen.has(PartKind.DELTA) else {}
     rules = {watch_id: rule for watch_id, rule in read.items() if rule}
     poller.reads.disagree(ours - rules.keys())
@@ -81,7 +81,7 @@ def agreeing(poller: Poller, course: Course) -> frozenset[int]:
     1. A member whose record was read at this release must match, and one that is listed no more must not.
     2. Of a search that has members, some must match: records of an earlier release are no proof against it.
     """
-    watches = (watch for watch in poller.pipeline.book.watches() if watch.id in course.moves)
+    watches = (watch for watch in poller.pipeline.book.searches() if watch.id in course.moves)
     rules = {watch.id: rule for watch in watches if (rule := read_rule(watch.parameters))}
     listed = {
         watch_id: _some(poller.pipeline.book.members(watch_id) - course.moves[watch_id].left) for watch_id in rules

@@ -9,8 +9,10 @@ from watcher.alerts.told import ToldAlert, hidden_in, told_alert
 from watcher.delivery.privacy import masked
 from watcher.delivery.trace import TracedDelivery, trace
 from watcher.errors import UnknownError
+from watcher.jobs.replayed import past_changes
+from watcher.jobs.timeline import PastChangeId, past_steps
 from watcher.match.occurrences import Occurrences
-from watcher.match.verdict import decide
+from watcher.match.verdict import decide, decide_past
 from watcher.model.change import Noise
 from watcher.model.verdict import Occurrence, Told, Verdict
 from watcher.model.version import Version
@@ -18,6 +20,7 @@ from watcher.model.watch import Address, Channel, Subscription
 from watcher.pipeline import Pipeline
 from watcher.sweep.held_releases import HeldRelease, held_releases
 from watcher.sweep.journal import Journal, Sweep
+from watcher.versions.past import Past, PastVersion
 
 #: Judges a change, given what became of its match.
 Judge: TypeAlias = Callable[[Occurrence, Told | None], Verdict]
@@ -67,8 +70,10 @@ class ExplainedAlert:
 class ExplainedPair:
     """A change and a subscription; the deliveries are those of the alert that told it."""
 
+    change_id: int | PastChangeId
     occurrence: Occurrence
-    version: Version
+    #: A past version: the change is from before the trial was followed here.
+    version: Version | PastVersion
     subscription: Subscription
     #: As of an alert.
     address: str
@@ -81,6 +86,7 @@ class Explainer:
     pipeline: Pipeline
     journal: Journal
     occurrences: Occurrences
+    past: Past
 
 
 def explain_alert(explainer: Explainer, alert_id: int, *, whole_address: bool = False) -> ExplainedAlert:
@@ -115,6 +121,7 @@ def explain_pair(
     alert_id = told.alert_id if told else None
     store = explainer.pipeline.store
     return ExplainedPair(
+        change_id=change_id,
         occurrence=occurrence,
         version=explainer.pipeline.versions.get(occurrence.version_id),
         subscription=subscription,
@@ -122,6 +129,41 @@ def explain_pair(
         verdict=judge_of(explainer.occurrences, subscription)(occurrence, told),
         deliveries=trace(store, alert_id, whole_address=whole_address) if alert_id is not None else (),
     )
+
+
+def explain_past(
+    explainer: Explainer, wanted: PastChangeId, subscription_id: int, *, whole_address: bool = False
+) -> ExplainedPair:
+    """Say of a change between two past versions that it is history. Raises UnknownError as of `explain_pair`."""
+    versions, subscription = explainer.pipeline.versions, explainer.pipeline.book.get(subscription_id)
+    steps = past_steps(explainer.past.of_trial(wanted.nct_id))
+    step = next((one for one in steps if wanted in dict(one.numbered)), None)
+    if step is None:
+        raise UnknownError(f"there is no change {wanted}: `watcher history {wanted.nct_id}` shows their ids")
+    return ExplainedPair(
+        change_id=wanted,
+        occurrence=list(past_changes(step))[wanted.number - 1],
+        version=step.version,
+        subscription=subscription,
+        address=_shown(subscription.address, whole=whole_address),
+        verdict=decide_past(
+            wanted.nct_id,
+            step.version.submitted,
+            versions.of_trial(wanted.nct_id)[0].fetched_at,
+            subscription.watch.title,
+            is_followed=_has_followed(explainer, subscription, wanted.nct_id),
+        ),
+        deliveries=(),
+    )
+
+
+def _has_followed(explainer: Explainer, subscription: Subscription, nct_id: str) -> bool:
+    """Say whether the watch has or had the trial, under this id or a later one."""
+    watch = subscription.watch
+    newest = explainer.pipeline.versions.newest(watch.nct_id) if watch.nct_id else None
+    if newest and nct_id in newest.trial.aliases:
+        return True
+    return nct_id in explainer.occurrences.memberships(watch.id).standings
 
 
 def judge_of(occurrences: Occurrences, subscription: Subscription) -> Judge:

@@ -59,8 +59,7 @@ def plan_ahead(poller: Poller, release_at: datetime, *, again: bool = False, sha
             _age(walked.get(watch.id), release_at, again=again),
             watch.id in agreed,
         )
-        for watch in poller.pipeline.book.watches()
-        if watch.kind.has_members
+        for watch in poller.pipeline.book.searches()
     )
     today = registry_day(release_at)
     days = len(delta_spans(since_day(reads, today), today))

@@ -21,7 +21,7 @@ MOST_NAMED = 3
 
 async def walk_searches(poller: Poller, course: Course, searches: Iterable[Search]) -> None:
     """Walk these searches to their end, in this order; what was walked at this release already is not asked again."""
-    watches = {watch.id: watch for watch in await asyncio.to_thread(poller.pipeline.book.watches)}
+    watches = {watch.id: watch for watch in await asyncio.to_thread(poller.pipeline.book.searches)}
     for search in searches:
         watch = watches.get(search.watch_id)
         if watch is None:
@@ -49,7 +49,7 @@ def record_all_moves(poller: Poller, course: Course) -> None:
     """Store who entered and left each search; who vanished without a change of its own waits for a second release."""
     holds = poller.pipeline.holds
     doubts = Doubts(poller.reads.known(), holds.of("NCT"), holds.of("member "))
-    titles = {watch.id: watch.title for watch in poller.pipeline.book.watches()}
+    titles = {watch.id: watch.title for watch in poller.pipeline.book.searches()}
     walked = []
     for watch_id, moves in sorted(course.moves.items(), key=lambda one: one[0]):
         withheld = _unbelieved(poller, course, watch_id, doubts)

@@ -109,6 +109,16 @@ def decide(found: Occurrence, asking: Asking, stay: Membership, told: Told | Non
     return Verdict(asked, _telling(found, asking, told))
 
 
+def decide_past(nct_id: str, submitted: str, first_seen: datetime, title: str, *, is_followed: bool) -> Verdict:
+    """Return why a change between two past versions was told to nobody who follows the watch of this title."""
+    return Verdict(
+        (
+            Condition(Check.FOLLOWED, is_followed, nct_id, title),
+            Condition(Check.PAST, holds=False, found=submitted, wanted=_time(first_seen)),
+        )
+    )
+
+
 def _telling(found: Occurrence, asking: Asking, told: Told | None) -> tuple[Condition, ...]:
     told_at = told.told_at if told else None
     return (

@@ -11,6 +11,9 @@ from watcher.model.record import Json
 class Check(StrEnum):
     """What is asked, in this order; beside each what `Condition.found` and `Condition.wanted` hold."""
 
+    #: It came after the trial was first seen here; asked only of past versions. The day of its submission, written
+    #: yyyy-MM-dd; when version 1 was stored.
+    PAST = "past"
     #: It came after the subscription began. When it was found; since when the subscription lasts.
     SINCE = "since"
     #: The subscription lasted when the change was matched. When it ended, or null; when it was matched, or null.

@@ -13,6 +13,7 @@ Teller: TypeAlias = Callable[[Condition], str]
 
 #: What passes by itself, or when the owner of the address or an operator says so.
 WAITING: Final = frozenset({Check.BELIEVED, Check.MATCHED, Check.CONFIRMED, Check.CLOSED, Check.TOLD})
+HISTORY: Final = "that was before you followed it: history, never an alert"
 #: Before the path of what an operator decided to keep as history.
 QUIET: Final = "quiet "
 
@@ -64,7 +65,11 @@ def _since(one: Condition) -> str:
     found, began = moment_words(one.found), moment_words(one.wanted)
     if one.holds:
         return f"the change was found on {found}; the subscription began on {began}"
-    return f"the change is from before the subscription began: found on {found}, the subscription began on {began}"
+    return f"{HISTORY} (found on {found}, the subscription began on {began})"
+
+
+def _past(one: Condition) -> str:
+    return f"{HISTORY} (submitted on {one.found}, first seen here on {moment_words(one.wanted)})"
 
 
 def _lasting(one: Condition) -> str:
@@ -150,6 +155,7 @@ def _distance(km: Json) -> str:
 
 
 TELLERS: Final[Mapping[Check, Teller]] = {
+    Check.PAST: _past,
     Check.SINCE: _since,
     Check.LASTING: _lasting,
     Check.FOLLOWED: _followed,

@@ -88,6 +88,7 @@ LABELS: Final = {
     "removed_country": "Country without sites now",
     "search.entered": "Entered the search",
     "trial.removed": "No longer in the registry",
+    "trial.returned": "Back in the registry",
     "trial.merged": "Merged into another trial",
     "search.left": "No longer matches the search",
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from watcher.model.change import Change
-from watcher.model.record import Json, Record
+from watcher.model.record import Json, Record, text_at
 from watcher.plain.ages import age_summary
 from watcher.plain.dates import date_summary
 from watcher.plain.elements import element_summary, quoted
@@ -163,6 +163,12 @@ def _removed_trial(_change: Change) -> str:
     return "The registry shows this trial no more"
 
 
+def _returned_trial(change: Change) -> str:
+    status = text_at(change.after, "status")
+    shown = f", as {status_words(status)}" if status else ""
+    return f"Back in the registry: it shows this trial again{shown}"
+
+
 def _merged_trial(change: Change) -> str:
     return f"{_plain(change.before)} is now a former id of {_plain(change.after)}"
 
@@ -192,6 +198,7 @@ TELLERS: Final[Mapping[str, Teller]] = {
     "phases": _phases,
     "removed_country": _removed_country,
     "trial.removed": _removed_trial,
+    "trial.returned": _returned_trial,
     "trial.merged": _merged_trial,
     **dict.fromkeys(("search.entered", "search.left", "place.entered", "place.left"), _move),
 }

@@ -49,15 +49,17 @@ class History:
     versions: tuple[Recorded, ...]
     removed: date | None = None
     merged: Merge | None = None
+    #: From this release on it is shown again; None: it was never removed, or stays away.
+    returned: date | None = None
 
     @property
     def releases(self) -> tuple[date, ...]:
         """Every release on which something happens to the trial."""
-        ends = [self.removed, self.merged.release if self.merged else None]
+        ends = [self.removed, self.returned, self.merged.release if self.merged else None]
         return (*(version.release for version in self.versions), *(end for end in ends if end is not None))
 
     def at(self, release: date) -> Recorded | None:
-        """What the registry shows on a release; None before the first, and once removed or merged."""
+        """What the registry shows on a release; None before the first, once merged, and while it is removed."""
         if self._ended(release):
             return None
         shown = self.until(release)
@@ -73,7 +75,8 @@ class History:
         return shown[:1] + tuple(version for version in shown[1:] if version.submitted is not None)
 
     def _ended(self, release: date) -> bool:
-        removed = self.removed is not None and self.removed <= release
+        is_back = self.returned is not None and self.returned <= release
+        removed = self.removed is not None and self.removed <= release and not is_back
         merged = self.merged is not None and self.merged.release <= release
         return removed or merged
 
@@ -101,6 +104,7 @@ class _HistoryFile(_Strict):
     record: dict[str, object]
     changes: list[_ChangeFile] = []
     removed: date | None = None
+    returned: date | None = None
     merged: _MergeFile | None = None
 
 
@@ -118,7 +122,8 @@ def read_history(name: str, content: bytes | str) -> History:
     _check_order(name, file)
     first = Recorded(file.first_release, file.about, _submitted(name, record), record)
     merged = Merge(file.merged.release, file.merged.into) if file.merged else None
-    return History(nct_id, file.about, (first, *_later(name, first, file.changes)), file.removed, merged)
+    shown = (first, *_later(name, first, file.changes))
+    return History(nct_id, file.about, shown, file.removed, merged, file.returned)
 
 
 def _first_problem(wrong: ValidationError) -> str:
@@ -148,9 +153,16 @@ def _check_order(name: str, file: _HistoryFile) -> None:
             raise NotATrialError(f"{name}: {place} is {after}; it must be later than {before}, the one before it")
     if file.removed and file.merged:
         raise NotATrialError(f"{name}: a trial is either removed or merged; leave out one of the two keys")
+    _check_end(name, file, [release for release in releases if file.returned is None or release < file.returned])
+
+
+def _check_end(name: str, file: _HistoryFile, before: Sequence[date]) -> None:
+    """`before`: its releases up to its return, if it returns."""
     end = file.merged.release if file.merged else file.removed
-    if end is not None and end <= releases[-1]:
-        raise NotATrialError(f"{name}: it ends on {end}; that must be later than its last change, {releases[-1]}")
+    if file.returned and (file.removed is None or file.returned <= file.removed):
+        raise NotATrialError(f"{name}: it returns on {file.returned}; that must be later than its key removed says")
+    if end is not None and before and end <= before[-1]:
+        raise NotATrialError(f"{name}: it ends on {end}; that must be later than its last change, {before[-1]}")
 
 
 def _submitted(name: str, record: Record) -> date | None:

@@ -13,10 +13,8 @@ IDS_A_REQUEST = 400
 PAGE = 1_000
 #: Every watched trial is read whole at least once in so many releases.
 MOST_RELEASES = 7
-#: `/version`, which says whether there is anything to sweep.
-RELEASE_REQUESTS = 1
-#: `/version` after the pages of a delta: its cursor moves only if the release did not.
-DELTA_OVERHEAD = 1
+#: `/version`: first, whether there is anything to sweep; last, whether the release moved meanwhile.
+RELEASE_REQUESTS = 2
 #: `/version` after each walk of a search: a membership is only good for one release.
 WALK_OVERHEAD = 1
 #: Of the budget; pages that ask the registry for somebody keep the rest.
@@ -172,19 +170,20 @@ def plan_sweep(watched: Watched, allowance: Allowance | None = None, shape: Shap
     walked = tuple(replace(search, is_exact=False) for search in watched.searches)
     other = _plan(replace(watched, searches=walked), allowance, shape)
     keeps_all = not other.put_off and not other.shortfall
-    return other if keeps_all and other.requests < chosen.requests else chosen
+    return other if keeps_all and other.requests <= chosen.requests else chosen
 
 
 def _plan(watched: Watched, allowance: Allowance, shape: Shape) -> Plan:
     prices, asked = Prices(watched, shape), RELEASE_REQUESTS + shape.asked
     waiting = sorted((each for each in watched.searches if each.age != 0), key=_oldest_first)
-    due = _due(waiting, max(allowance.requests // 2, allowance.requests - asked - _price(prices.with_due())))
+    # What is due of trials and searches comes before everything else; neither may starve the other.
+    due = _due(waiting, max(allowance.requests // 2, allowance.requests - asked - prices.due.requests))
     left = allowance.requests - asked - _price(due)
     way = _choose(prices, left)
     walked = _fitting(waiting, due, left - _price(way))
     walks, put_off = (tuple(each for each in waiting if (each in walked) is kind) for kind in (True, False))
     id_trials = sum(part.trials for part in way if part.kind is PartKind.IDS)
-    release = Part(PartKind.RELEASE, asked, 0, "which release it is")
+    release = Part(PartKind.RELEASE, asked, 0, "which release it is, and whether it still is at the end")
     parts = (release, *_walking(walks, put_off), *way)
     late = _late(put_off, has_delta=any(part.kind is PartKind.DELTA for part in way))
     return Plan(parts, walks, put_off, watched.trials, id_trials, allowance, _shortfall(watched, id_trials, late))
@@ -208,8 +207,8 @@ class Prices:
         changed = days * self.shape.changed_a_day if counted is None else counted
         requests = days * (self.shape.changed_a_day // PAGE) if counted is None else changed // PAGE
         found = f"{'about ' if counted is None else ''}{changed:,} records on {days} days"
-        why = f"{requests + days + DELTA_OVERHEAD} requests for what got a new update date, {found}"
-        return Part(PartKind.DELTA, requests + days + DELTA_OVERHEAD, 0, why)
+        why = f"{requests + days} requests for what got a new update date, {found}"
+        return Part(PartKind.DELTA, requests + days, 0, why)
 
     @property
     def light(self) -> Part:
@@ -232,9 +231,13 @@ class Prices:
     def with_light(self) -> tuple[Part, ...]:
         return (*self.with_due(), self.light)
 
-    def with_due(self) -> tuple[Part, ...]:
+    @property
+    def due(self) -> Part:
         due = self.watched.due
-        return (self.ids(due, f"{due:,} of {self.watched.trials:,} trials read whole, {_EACH}"), self.delta)
+        return self.ids(due, f"{due:,} of {self.watched.trials:,} trials read whole, {_EACH}")
+
+    def with_due(self) -> tuple[Part, ...]:
+        return (self.due, self.delta)
 
     def fitting(self, left: int) -> tuple[Part, ...]:
         """Read the dated changes, and of the trials as many as the budget allows."""

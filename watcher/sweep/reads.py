@@ -129,8 +129,9 @@ class Reads:
             connection.execute(noted, [{"noted_id": key, "noted": value} for key, value in digests.items()])
 
     def members(self) -> dict[int, int]:
-        """Return how many trials each watch has now."""
-        present = watch_trial.c.left_sweep_id.is_(None)
+        """Return how many trials each search and place has now."""
+        searches = select(watch.c.id).where(watch.c.nct_id.is_(None))
+        present = and_(watch_trial.c.left_sweep_id.is_(None), watch_trial.c.watch_id.in_(searches))
         query = select(watch_trial.c.watch_id, func.count()).where(present).group_by(watch_trial.c.watch_id)
         with self._store.read() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from bench.synthetic.population import DATED_CYCLE, Population, nct_id, number_of
+from bench.synthetic.records import light, whole
 from bench.synthetic.server import serving
+from watcher.diff import compare
 from watcher.registry.client import Registry, open_http
 from watcher.registry.parse import read_trial
 from watcher.registry.retries import RetryPolicy
 from watcher.sweep.days import light_slices
+from watcher.versions.packing import to_record
 
 TRIALS = 2_400
 
@@ -65,3 +68,26 @@ def test_a_trial_is_found_on_the_day_of_its_first_posting(number: int) -> None:
     day = population.posted(number)
 
     assert number in population.posted_between(day, day)
+
+
+@pytest.mark.parametrize("release", [1, 11, 250])
+def test_a_release_changes_the_trials_that_it_says_and_no_other(release: int) -> None:
+    before, after = Population(TRIALS, release - 1), Population(TRIALS, release)
+
+    differing = {
+        number
+        for number in range(TRIALS)
+        if compare(*(to_record(whole(one, number)) for one in (before, after))).changes
+    }
+
+    assert differing == {number for number in range(TRIALS) if after.changed(number)}
+
+
+def test_what_moves_without_a_date_shows_in_the_few_fields_of_a_light_pass() -> None:
+    before, after = Population(TRIALS, 249), Population(TRIALS, 250)
+
+    moved = [number for number in range(TRIALS) if after.moved_at(number) == after.release]
+
+    assert moved
+    assert {after.updated(number) == after.day for number in moved} == {False}
+    assert all(light(before, number) != light(after, number) for number in moved)

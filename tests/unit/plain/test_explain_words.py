@@ -13,7 +13,8 @@ BOSTON: Json = {"place": "Boston", "within_km": 50.0}
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
-        (Condition(Check.SINCE, False, THEN, LATER), "before the subscription began: found on 2026-07-03 15:00 UTC"),
+        (Condition(Check.SINCE, False, THEN, LATER), "you followed it: history, never an alert (found on 2026-07-03"),
+        (Condition(Check.PAST, False, "2026-06-30", THEN), "history, never an alert (submitted on 2026-06-30, first"),
         (Condition(Check.LASTING, False, THEN), "the subscription ended on 2026-07-03 15:00 UTC"),
         (Condition(Check.FOLLOWED, False, "NCT99990001", "gastric cancer"), "did not follow NCT99990001"),
         (Condition(Check.MEMBER, False, THEN), "the trial had left it on 2026-07-03"),

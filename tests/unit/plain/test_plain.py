@@ -20,6 +20,7 @@ from watcher.model.change import Kind
 from watcher.model.record import Record
 from watcher.plain import diff_json, field_label, group_summary, kind_words, noise_words
 from watcher.plain.reasons import NOISE, REASONS
+from watcher.sweep.endings import TOLD_AS
 
 MODULES = [
     f"{package.__name__}.{module.name}"
@@ -66,7 +67,7 @@ MOVES = {
 def test_every_reason_code_has_words_and_all_words_are_used() -> None:
     used = {line.reason for line in TABLE} | {*BY_FIELD.values(), "with-status", "with-results"}
 
-    assert used | MOVES | {"trial-removed", "trial-returned", "trial-merged"} == set(REASONS)
+    assert used | MOVES | {reason for _, _, reason in TOLD_AS.values()} == set(REASONS)
 
 
 def test_every_noise_rule_has_words() -> None:

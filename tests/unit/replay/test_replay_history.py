@@ -50,6 +50,15 @@ def test_nothing_is_shown_before_the_first_release_or_after_the_removal() -> Non
     assert history.at(THIRD) is None
 
 
+def test_a_removed_trial_that_returns_is_shown_again_as_it_is_by_then() -> None:
+    history = make_history(removed="2026-07-02", returned="2026-07-03", changes=[change("2026-07-03", COMPLETED)])
+
+    assert [history.at(release) is not None for release in history.releases] == [True, True, False, True]
+    shown = history.at(THIRD)
+    assert shown is not None
+    assert at(shown.record, f"{STATUS}.overallStatus") == "COMPLETED"
+
+
 def test_submissions_are_the_first_version_and_what_the_sponsor_sent() -> None:
     history = make_history(
         changes=[change("2026-07-02", COMPLETED), change("2026-07-03", submitted="2026-07-02")],
@@ -67,6 +76,12 @@ def test_submissions_are_the_first_version_and_what_the_sponsor_sent() -> None:
         ({"changes": [{"release": "2026-07-02", "patch": []}]}, "the key changes[0].shows is missing"),
         ({"changes": [change("2026-07-01")]}, "changes[0].release is 2026-07-01; it must be later than 2026-07-01"),
         ({"removed": "2026-07-01"}, "it ends on 2026-07-01; that must be later than its last change"),
+        ({"returned": "2026-07-03"}, "it returns on 2026-07-03; that must be later than"),
+        ({"removed": "2026-07-03", "returned": "2026-07-03"}, "it returns on 2026-07-03; that must be later than"),
+        (
+            {"removed": "2026-07-02", "returned": "2026-07-06", "changes": [change("2026-07-03")]},
+            "it ends on 2026-07-02; that must be later than its last change, 2026-07-03",
+        ),
         (
             {"removed": "2026-07-02", "merged": {"release": "2026-07-02", "into": "NCT00000002"}},
             "a trial is either removed or merged",
