@@ -3,12 +3,12 @@
 import argparse
 from collections.abc import Callable
 
-from bench import compare, ingest, match_scale, poll, rates, search_match, storage
+from bench import compare, ingest, match_scale, poll, rates, requests, search_match, storage
 from bench.peers import poll_round
 from bench.synthetic import measure as synthetic
-from bench.table import PAGE, NotMeasuredError, Row, lines, write
+from bench.table import PAGE, NotMeasuredError, Report, Row, lines, write, write_plots
 
-BENCHES: dict[str, Callable[[], list[Row]]] = {
+BENCHES: dict[str, Callable[[], list[Row] | Report]] = {
     "poll": poll.measure,
     "compare": compare.measure,
     "rates": rates.measure,
@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[], list[Row]]] = {
     "ingest": ingest.measure,
     "storage": storage.measure,
     "synthetic": synthetic.measure,
+    "requests": requests.measure,
     "peers": poll_round.measure,
 }
 
@@ -32,13 +33,15 @@ def main() -> None:
     for name in chosen.names or BENCHES:
         print(f"\n{name}\n", flush=True)
         try:
-            text = lines(BENCHES[name]())
+            found = BENCHES[name]()
         except NotMeasuredError as exc:
             print(f"not measured: {exc}")
             continue
-        print(*text, sep="\n", flush=True)
+        report = found if isinstance(found, Report) else Report(lines(found))
+        print(*report.lines, sep="\n", flush=True)
         if chosen.write:
-            write(name, text)
+            write(name, report.lines)
+            write_plots(report.plots)
 
 
 if __name__ == "__main__":

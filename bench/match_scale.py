@@ -6,7 +6,7 @@ On SQLite, whose work is this process's: so CPU seconds, and the wall's beside t
 import random
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,8 @@ from statistics import median
 
 from sqlalchemy import Table, delete, func, insert, select, update
 
-from bench.table import Row, at_most
+from bench.plot import Line, Plot, svg
+from bench.table import Report, Row, at_most, lines
 from watcher.db import Store
 from watcher.db.schema import migrate
 from watcher.db.tables import (
@@ -67,8 +68,8 @@ class Matched:
     made: int
 
 
-def measure() -> list[Row]:
-    """Return the rows of three worlds.
+def measure() -> Report:
+    """Return the rows of three worlds, and how the cost grows, with two worlds more.
 
     The floor has a tenth of the subscriptions; the second adds nine strangers to each of them, who follow what does
     not change; in the third as many follow what changes.
@@ -76,16 +77,37 @@ def measure() -> list[Row]:
     tenth = SUBSCRIPTIONS // 10
     few, beside = _matched(World(tenth), ROUNDS), _matched(World(SUBSCRIPTIONS, SUBSCRIPTIONS - tenth), ROUNDS)
     many = _matched(World(SUBSCRIPTIONS), 1)
+    fewest, some_beside = _matched(World(tenth // 10), 1), _matched(World(tenth * 3, tenth * 2), 1)
     if few.made != beside.made:
         raise RuntimeError(f"strangers must change no match: {few.made:,} without them, {beside.made:,} with them")
     floor = median(few.cpu)
     tenfold = at_most(1.2, median(beside.cpu) / floor, "x the floor")
     name = f"{CHANGED_TRIALS:,} changed trials x {{:,}} subscriptions: {{:,}} matches".format
-    return [
+    rows = [
         Row(f"floor: {name(tenth, few.made)}", few.cpu, floor),
         Row(f"{name(SUBSCRIPTIONS, few.made)}, as the others follow other trials", beside.cpu, floor, tenfold),
         Row(name(SUBSCRIPTIONS, many.made), many.cpu, floor, at_most(60, max(many.wall), "s on the wall")),
     ]
+    strangers = {tenth: few, tenth * 3: some_beside, SUBSCRIPTIONS: beside}
+    everybody = {tenth // 10: fewest, tenth: few, SUBSCRIPTIONS: many}
+    return Report(lines(rows), {"matching.svg": svg(plotted(strangers, everybody))})
+
+
+def plotted(strangers: Mapping[int, Matched], everybody: Mapping[int, Matched]) -> Plot:
+    """Return the cost of a changed trial against subscriptions, of which only some or all follow what changes."""
+    return Plot(
+        "Matching one changed trial",
+        "subscriptions",
+        "milliseconds of CPU",
+        [
+            Line(f"{min(strangers):,} follow what changes", _of_a_trial(strangers), 1),
+            Line("all follow what changes", _of_a_trial(everybody), 2),
+        ],
+    )
+
+
+def _of_a_trial(found: Mapping[int, Matched]) -> list[tuple[float, float]]:
+    return [(float(many), median(one.cpu) / CHANGED_TRIALS * 1_000) for many, one in found.items()]
 
 
 def _matched(world: World, rounds: int) -> Matched:

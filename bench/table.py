@@ -1,13 +1,14 @@
-"""The figures as a Markdown table, on the terminal and between the markers of a page."""
+"""The figures as a Markdown table, on the terminal and between the markers of a page, and pictures beside it."""
 
 import os
 import platform
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+PLOTS = PAGE.parent / "plots"
 SECOND = 1.0
 MILLISECOND = 0.001
 THOUSAND = 1_000
@@ -21,6 +22,14 @@ class Row:
     seconds: Sequence[float]
     floor: float
     goal: str = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a benchmark shows on the page, and its plots as SVG by the name of their file."""
+
+    lines: Sequence[str]
+    plots: Mapping[str, str] = field(default_factory=dict)
 
 
 class NotMeasuredError(Exception):
@@ -74,6 +83,13 @@ def write(name: str, text: Sequence[str], page: Path = PAGE) -> None:
     if not begin or not end:
         raise SystemExit(f"{page} has no <!-- {name} --> with a <!-- /{name} --> after it")
     page.write_text(before + begin + "\n".join(["", *text, "", ""]) + end + after, encoding="utf-8")
+
+
+def write_plots(plots: Mapping[str, str], folder: Path = PLOTS) -> None:
+    """Write each plot into the folder that the page shows them from."""
+    folder.mkdir(exist_ok=True)
+    for name, drawn in plots.items():
+        (folder / name).write_text(drawn, encoding="utf-8")
 
 
 def _readable(seconds: float) -> str:

@@ -26,7 +26,7 @@ from bench.long_replay.edits import (
 from bench.long_replay.facts import Edit, Fact, Patch, Scene, put
 from bench.long_replay.schedule import Schedule
 from bench.long_replay.statuses import status, unknown
-from bench.long_replay.trials import make_trial, trial_id
+from bench.long_replay.trials import make_trial, post_on, trial_id
 from watcher.model.record import Json, Record
 
 #: Two edits of a trial lie so far apart that no sweep, however late, reads both at once.
@@ -71,6 +71,9 @@ class Life:
 
     def begin(self) -> None:
         self.start = make_trial(self.number, self.chance)
+        if self.first:
+            # A trial that appears at a release is posted and last updated on its day, as in the registry.
+            post_on(self.start, self.schedule.releases[self.first])
         self.record = deepcopy(self.start)
 
     def live(self, first: int, last: int) -> None:

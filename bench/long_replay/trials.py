@@ -5,7 +5,7 @@ from random import Random
 from typing import Final
 
 from bench.long_replay.vocabulary import CITIES, CONDITIONS, HOSPITALS, PEOPLE, SPONSORS, WORDS
-from watcher.model.record import Json, Record
+from watcher.model.record import Json, Record, at
 
 #: Shares of a registry's records; the finished ones are left out in part, because nothing happens to them.
 STATUSES: Final = {"NOT_YET_RECRUITING": 20, "RECRUITING": 55, "ACTIVE_NOT_RECRUITING": 15, "COMPLETED": 10}
@@ -41,6 +41,15 @@ def make_trial(number: int, chance: Random) -> Record:
         "derivedSection": {"conditionBrowseModule": {"ancestors": ancestors}},
         "hasResults": False,
     }
+
+
+def post_on(trial: Record, day: date) -> None:
+    """Date a trial as first posted, and last updated, on this day."""
+    status = at(trial, "protocolSection.statusModule")
+    if isinstance(status, dict):
+        posted: dict[str, Json] = {"date": day.isoformat(), "type": "ACTUAL"}
+        status |= {"studyFirstPostDateStruct": dict(posted), "lastUpdatePostDateStruct": dict(posted)}
+        status |= {"studyFirstSubmitDate": day.isoformat(), "lastUpdateSubmitDate": day.isoformat()}
 
 
 def make_site(status: str, place: int, chance: Random) -> dict[str, Json]:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-import httpx
 import orjson
 
 from bench.synthetic.population import TRIALS
-from bench.synthetic.server import serving
+from bench.synthetic.server import served, serving
 from bench.table import Row, at_most
 
 ROUNDS: Final = 3
@@ -53,19 +52,14 @@ def _cost(passes: list[Pass]) -> str:
 
 
 def _walk(what: str, origin: str) -> Pass:
-    before = _served(origin)
+    before = served(origin)
     command = [sys.executable, "-m", "bench.synthetic.walk", what, origin]
     walked = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own program
     cost = orjson.loads(walked.stdout)
-    after = _served(origin)
+    after = served(origin)
     if cost["trials"] != TRIALS:
         raise RuntimeError(f"a pass ({what}) was to see {TRIALS} trials, but it saw {cost['trials']}")
     return Pass(
         cost["seconds"], cost["cpu"], cost["peak"] / MEGABYTE, after["requests"] - before["requests"],
         (after["bytes"] - before["bytes"]) / MEGABYTE,
     )  # fmt: skip
-
-
-def _served(origin: str) -> dict[str, int]:
-    found: dict[str, int] = httpx.get(f"{origin}/served").raise_for_status().json()
-    return found

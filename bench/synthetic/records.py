@@ -3,7 +3,7 @@
 import random
 from typing import Final
 
-from bench.synthetic.population import Population, nct_id, release_day
+from bench.synthetic.population import BLOCK, KINDS, Moved, Population, kind, nct_id, release_day
 
 #: One trial in eight has posted results.
 HAS_RESULTS_EVERY: Final = 8
@@ -12,6 +12,8 @@ PADDING: Final = (2_000, 5_000, 8_000, 9_500, 11_000, 12_500, 16_000, 24_000, 33
 #: Publications a trial: two in three name none. A light record has then some 400 bytes, a real one 550.
 REFERENCES: Final = (0, 0, 0, 0, 0, 0, 2, 5, 12, 30)
 LONGEST_TEXT: Final = max(PADDING)
+#: What moves at an update where it is not the status.
+COMPLETION, SUMMARY, ENROLLMENT, AGE = range(1, KINDS)
 WORDS: Final = ("adults", "baseline", "daily", "dose", "group", "measured", "outcome", "placebo", "visit", "week")
 
 
@@ -23,18 +25,21 @@ def _text() -> bytes:
 TEXT: Final = _text()
 
 
+def only_id(_population: Population, number: int) -> bytes:
+    return b'{"protocolSection":{"identificationModule":{"nctId":"%b"}}}' % nct_id(number).encode()
+
+
 def light(population: Population, number: int) -> bytes:
     """Return identification, status, dates and tracking: what may move without a date, and the date itself."""
-    tracking = _tracking(population.moved(number))
     return (
-        b'{"protocolSection":{"identificationModule":{"nctId":"%b"},"statusModule":{"overallStatus":"%b",'
+        b'{"protocolSection":{"identificationModule":{"nctId":"%b"},"statusModule":{%b,'
         b'"lastUpdatePostDateStruct":{"date":"%b"}}%b},"derivedSection":{%b},"hasResults":%b}'
         % (
             nct_id(number).encode(),
-            population.status(number).encode(),
+            _status(population, number),
             population.updated(number).isoformat().encode(),
-            _references(number),
-            tracking,
+            _references(population, number),
+            _misc(_submissions(population, number)),
             _has_results(number),
         )
     )
@@ -42,44 +47,59 @@ def light(population: Population, number: int) -> bytes:
 
 def whole(population: Population, number: int) -> bytes:
     """Return a record of 2 to 45 KB that all readers can read; most of it is text."""
-    start = number * 31 % (len(TEXT) // 2)
-    text = TEXT[start : start + PADDING[number % len(PADDING)]].rstrip()
+    start, length = number * 31 % (len(TEXT) // 2), PADDING[number // BLOCK % len(PADDING)]
+    updates, what = population.updates(number), kind(number)
     return (
         b'{"protocolSection":{"identificationModule":{"nctId":"%b","briefTitle":"A synthetic trial %d"},'
-        b'"statusModule":{"overallStatus":"%b","studyFirstPostDateStruct":{"date":"%b","type":"ACTUAL"},'
-        b'"lastUpdatePostDateStruct":{"date":"%b","type":"ACTUAL"}},"descriptionModule":{"briefSummary":"%b"}},'
-        b'"derivedSection":{"miscInfoModule":{"versionHolder":"%b"%b}},"hasResults":%b}'
+        b'"statusModule":{%b,"primaryCompletionDateStruct":{"date":"%d-01","type":"ESTIMATED"},'
+        b'"studyFirstPostDateStruct":{"date":"%b","type":"ACTUAL"},'
+        b'"lastUpdatePostDateStruct":{"date":"%b","type":"ACTUAL"}},"descriptionModule":{"briefSummary":"%b"},'
+        b'"designModule":{"enrollmentInfo":{"count":%d,"type":"ESTIMATED"}},'
+        b'"eligibilityModule":{"minimumAge":"%d Years"}%b},"derivedSection":{%b},"hasResults":%b}'
         % (
             nct_id(number).encode(),
             number,
-            population.status(number).encode(),
+            _status(population, number),
+            2030 + (updates if what == COMPLETION else 0),
             population.posted(number).isoformat().encode(),
             population.updated(number).isoformat().encode(),
-            text,
-            population.day.isoformat().encode(),
-            _submissions(population.moved(number)),
+            TEXT[start : start + length].rstrip()
+            + (b" Amended %d times." % updates if what == SUMMARY and updates else b""),
+            100 + (updates if what == ENROLLMENT else 0),
+            18 + (updates if what == AGE else 0),
+            _references(population, number),
+            _misc(b'"versionHolder":"%b"' % population.day.isoformat().encode(), _submissions(population, number)),
             _has_results(number),
         )
     )
 
 
-def _references(number: int) -> bytes:
+def _status(population: Population, number: int) -> bytes:
+    written = b'"overallStatus":"%b"' % population.status(number).encode()
+    if population.moved(number) is not Moved.UNCONFIRMED:
+        return written
+    return b'%b,"lastKnownStatus":"%b"' % (written, population.last_known(number).encode())
+
+
+def _references(population: Population, number: int) -> bytes:
+    linked = REFERENCES[number // BLOCK % len(REFERENCES)] + (population.moved(number) is Moved.REFERENCE)
     references = b",".join(
-        b'{"pmid":"%d","type":"BACKGROUND"}' % (10_000_000 + number + place)
-        for place in range(REFERENCES[number % len(REFERENCES)])
+        b'{"pmid":"%d","type":"BACKGROUND"}' % (10_000_000 + number + place) for place in range(linked)
     )
     return b',"referencesModule":{"references":[%b]}' % references if references else b""
 
 
-def _tracking(moved: int) -> bytes:
-    return b'"miscInfoModule":{%b}' % _submissions(moved)[1:] if moved else b""
-
-
-def _submissions(moved: int) -> bytes:
-    if not moved:
+def _submissions(population: Population, number: int) -> bytes:
+    if population.moved(number) is not Moved.SUBMISSION:
         return b""
-    return b',"submissionTracking":{"submissionInfos":[{"releaseDate":"%b"}]}' % release_day(moved).isoformat().encode()
+    day = release_day(population.moved_at(number)).isoformat().encode()
+    return b'"submissionTracking":{"submissionInfos":[{"releaseDate":"%b"}]}' % day
+
+
+def _misc(*written: bytes) -> bytes:
+    found = b",".join(filter(None, written))
+    return b'"miscInfoModule":{%b}' % found if found else b""
 
 
 def _has_results(number: int) -> bytes:
-    return b"true" if number % HAS_RESULTS_EVERY == 0 else b"false"
+    return b"true" if number // BLOCK % HAS_RESULTS_EVERY == 0 else b"false"

@@ -1,125 +1,123 @@
-"""`python -m bench.synthetic.server` serves the registry's HTTP API, as far as sweeps ask it; prints its origin.
+"""`python -m bench.synthetic.server TRIALS RELEASE` serves the registry's HTTP API, as far as sweeps ask it.
 
-`POST /release` publishes the next release; `GET /served` says how many requests and bytes were answered so far.
+It prints its origin. `POST /release` publishes the next release; `GET /served` says how many requests and bytes were
+answered so far.
 """
 
 import gzip
-import re
 import sys
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
+import httpx
 import orjson
 
 from bench.server_process import serving_module
+from bench.synthetic.pages import Turns, page
 from bench.synthetic.population import TRIALS, Population, number_of
-from bench.synthetic.records import light, whole
+from bench.synthetic.records import whole
+from watcher.errors import UsageError
+from watcher.replay.edge import LONGEST_ADDRESS
+from watcher.replay.pages import Answer, html, refusal
+from watcher.replay.parameters import nct_id
 
 LOOPBACK: Final = "127.0.0.1"
-LARGEST_PAGE: Final = 1_000
-RANGE: Final = re.compile(r"AREA\[(StudyFirstPostDate|LastUpdatePostDate)\]RANGE\[([\d-]+|MIN),\s*([\d-]+|MAX)\]")
-IDS: Final = re.compile(r"[,|]")
+VERSION: Final = "/api/v2/version"
+TRIALS_PATH: Final = "/api/v2/studies"
+#: Neither counts as a request.
+CONTROL: Final = ("/served", "/release")
 
 
 @dataclass(slots=True)
 class Shown:
     """What the registry shows now, and what it has answered."""
 
-    trials: int = TRIALS
-    population: Population = field(default_factory=Population)
+    population: Population
+    turns: Turns = field(default_factory=Turns)
     requests: int = 0
     sent: int = 0
 
     def publish(self) -> None:
-        self.population = Population(self.trials, self.population.release + 1)
+        self.population = Population(self.population.trials, self.population.release + 1)
+        # A token belongs to its release too.
+        self.turns = Turns()
 
-    def answer(self, path: str) -> bytes:
-        """Return the JSON of `/version`, of a page, or of what was served; raises ValueError for any other question."""
+    def answer(self, path: str) -> Answer:
+        """Answer as the registry does, or refuse what no sweep asks for."""
+        if len(path) > LONGEST_ADDRESS:
+            return html(414, "414 Request-URI Too Large")
         parts = urlsplit(path)
-        asked = {name: found[-1] for name, found in parse_qs(parts.query).items()}
-        match parts.path:
-            case "/api/v2/version":
-                return orjson.dumps({"apiVersion": "2.0.5", "dataTimestamp": f"{self.population.day}T09:00:05"})
-            case "/api/v2/studies":
-                return self._page(asked)
-            case "/served":
-                return orjson.dumps({"requests": self.requests, "bytes": self.sent})
-            case _:
-                raise ValueError(f"no such address: {parts.path}")
+        try:
+            if parts.path == VERSION:
+                return self._version()
+            if parts.path == TRIALS_PATH:
+                return Answer(body=page(parts.query, self.population, self.turns))
+            if parts.path.startswith(f"{TRIALS_PATH}/"):
+                return self._trial(nct_id(parts.path.removeprefix(f"{TRIALS_PATH}/")))
+        except UsageError as wrong:
+            return refusal(400, str(wrong))
+        return Answer(404, content_type=None)
 
     @property
     def etag(self) -> str:
         return f'"synthetic/{self.population.release}"'
 
-    def _page(self, asked: dict[str, str]) -> bytes:
-        found = self._found(asked)
-        start, size = int(asked.get("pageToken", "0")), min(int(asked.get("pageSize", "10")), LARGEST_PAGE)
-        # The newest come first, as `StudyFirstPostDate:desc` asks: numbers are in the order of that date.
-        some = [found[-1 - place] for place in range(start, min(start + size, len(found)))]
-        render = light if "fields" in asked else whole
-        total = b'"totalCount":%d,' % len(found) if "countTotal" in asked and not start else b""
-        token = b',"nextPageToken":"%d"' % (start + size) if len(some) == size else b""
-        return b'{%b"studies":[%b]%b}' % (total, b",".join(render(self.population, one) for one in some), token)
+    def _version(self) -> Answer:
+        return Answer(body=orjson.dumps({"apiVersion": "2.0.5", "dataTimestamp": f"{self.population.day}T09:00:05"}))
 
-    def _found(self, asked: dict[str, str]) -> Sequence[int]:
-        if "filter.ids" in asked:
-            numbers = {number_of(one) for one in IDS.split(asked["filter.ids"])}
-            return sorted(one for one in numbers if one < self.trials)
-        expression = asked.get("filter.advanced")
-        if expression is None:
-            return range(self.trials)
-        if expression == "AREA[StudyFirstPostDate]MISSING":
-            return ()
-        within = RANGE.fullmatch(expression)
-        if within is None:
-            raise ValueError(f"no sweep asks for {expression!r}")
-        first, last = _day(within[2], date.min), _day(within[3], date(2100, 1, 1))
-        if within[1] == "StudyFirstPostDate":
-            return self.population.posted_between(first, last)
-        return self.population.updated_between(first, last)
+    def _trial(self, wanted: str) -> Answer:
+        number = number_of(wanted)
+        if number >= self.population.trials:
+            return refusal(404, f"NCT number {wanted} not found")
+        return Answer(body=whole(self.population, number))
 
 
-def _day(written: str, otherwise: date) -> date:
-    return otherwise if written in ("MIN", "MAX") else date.fromisoformat(written)
+def serving(trials: int = TRIALS, release: int = 0) -> AbstractContextManager[str]:
+    """Start the registry in a process of its own, at a release, and yield its origin."""
+    return serving_module("bench.synthetic.server", str(trials), str(release))
 
 
-def serving(trials: int = TRIALS) -> AbstractContextManager[str]:
-    """Start the registry in a process of its own and yield its origin."""
-    return serving_module("bench.synthetic.server", str(trials))
+def publish(origin: str) -> None:
+    httpx.post(f"{origin}/release", timeout=60).raise_for_status()
+
+
+def served(origin: str) -> dict[str, int]:
+    """Return the `requests` and the `bytes` answered so far."""
+    found: dict[str, int] = httpx.get(f"{origin}/served", timeout=60).raise_for_status().json()
+    return found
 
 
 def _server(shown: Shown) -> ThreadingHTTPServer:
-    class Answer(BaseHTTPRequestHandler):
+    class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         # Else the body waits for the client's acknowledgement of the headers: 40 ms a page on a kept connection.
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
-            if self.headers.get("if-none-match") == shown.etag and self.path == "/api/v2/version":
-                self._say(304, b"")
-                return
-            try:
-                self._say(200, gzip.compress(shown.answer(self.path), compresslevel=1))
-            except ValueError as wrong:
-                self._say(400, gzip.compress(str(wrong).encode()))
+            if self.path == "/served":
+                self._say(Answer(body=orjson.dumps({"requests": shown.requests, "bytes": shown.sent})))
+            elif self.path == VERSION and self.headers.get("if-none-match") == shown.etag:
+                self._say(Answer(304))
+            else:
+                self._say(shown.answer(self.path))
 
         def do_POST(self) -> None:
             shown.publish()
-            self._say(200, gzip.compress(b"{}"))
+            self._say(Answer(body=b"{}"))
 
-        def _say(self, status: int, body: bytes) -> None:
-            if not self.path.startswith("/served"):
+        def _say(self, answer: Answer) -> None:
+            body = gzip.compress(answer.body, compresslevel=1) if answer.body else b""
+            if self.path not in CONTROL:
                 shown.requests += 1
                 shown.sent += len(body)
-            self.send_response(status)
+            self.send_response(answer.status)
             self.send_header("ETag", shown.etag)
-            self.send_header("Content-Type", "application/json" if status < 400 else "text/plain")  # noqa: PLR2004 - HTTP
-            self.send_header("Content-Encoding", "gzip")
+            if body:
+                self.send_header("Content-Type", answer.content_type or "text/plain")
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -127,11 +125,11 @@ def _server(shown: Shown) -> ThreadingHTTPServer:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
             """Say nothing."""
 
-    return ThreadingHTTPServer((LOOPBACK, 0), Answer)
+    return ThreadingHTTPServer((LOOPBACK, 0), Handler)
 
 
 if __name__ == "__main__":
-    many = int(sys.argv[1])
-    server = _server(Shown(many, Population(many)))
+    trials, release = map(int, sys.argv[1:])
+    server = _server(Shown(Population(trials, release)))
     print(f"http://{LOOPBACK}:{server.server_address[1]}", flush=True)
     server.serve_forever()

@@ -19,6 +19,7 @@ from watcher.registry.client import Registry, open_http
 from watcher.registry.pages import PAGE_SIZE, SORT
 from watcher.registry.query.address import request_target
 from watcher.registry.retries import RetryPolicy
+from watcher.replay.ordering import page_token
 from watcher.sweep.days import light_slices
 
 ID: Final = b'"nctId"'
@@ -31,7 +32,7 @@ async def floor(origin: str) -> int:
     async with open_http(origin) as http:
         fixed = {"fields": LIGHT_FIELDS, "sort": SORT, "pageSize": str(PAGE_SIZE)}
         for page in range(sys.maxsize):
-            asked = fixed | ({"pageToken": str(page * PAGE_SIZE)} if page else {"countTotal": "true"})
+            asked = fixed | ({"pageToken": page_token(page * PAGE_SIZE)} if page else {"countTotal": "true"})
             found = (await http.get(request_target("/api/v2/studies", asked))).content.count(ID)
             seen += found
             if found < PAGE_SIZE:
