@@ -21,7 +21,7 @@ from watcher.sweep.plan import PartKind
 
 WHO = "coordinator@example.org"
 STATUSES = ("RECRUITING", "COMPLETED", "TERMINATED", "ACTIVE_NOT_RECRUITING", "NOT_YET_RECRUITING", "SUSPENDED")
-#: More than eight, so that a delta is cheaper than their walks.
+#: So many that a delta of these few trials is cheaper than their walks.
 SEARCHES: tuple[Mapping[str, str], ...] = (
     *(search_parameters(status=[status]) for status in STATUSES),
     search_parameters(status=["RECRUITING"], phase=["2"]),

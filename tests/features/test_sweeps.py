@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,8 +23,7 @@ from watcher.registry.client import Registry, open_http
 from watcher.registry.query import search_parameters
 from watcher.registry.retries import RetryPolicy
 from watcher.replay import Fault, FaultKind
-from watcher.sweep.journal import Sweep, SweepState
-from watcher.sweep.plan import Shape
+from watcher.sweep.journal import SweepState
 
 PATIENT = "pat.doe@example.org"
 RUNNING = ("RECRUITING", "ACTIVE_NOT_RECRUITING", "NOT_YET_RECRUITING", "SUSPENDED", "ENROLLING_BY_INVITATION")
@@ -49,21 +47,12 @@ def kill_after(world: World, requests: int) -> None:
 
     async def run() -> None:
         async with open_http(world.replay.origin) as http:
-            await poll(quiet(world.service.poller(Registry(http, spend, RetryPolicy()))))
+            await poll(world.service.poller(Registry(http, spend, RetryPolicy())))
 
     with pytest.raises(KilledError):
         asyncio.run(run())
     with world.service.store.write() as connection:
         connection.execute(update(sweeps).values(ended_at=None, state="running", problems=[]))
-
-
-def quiet(poller: Poller) -> Poller:
-    """Return the same for a registry with few changes a day, where a delta is soon cheaper than walks."""
-    return replace(poller, shape=Shape(changed_a_day=10))
-
-
-def poll_with_delta(world: World) -> Sweep | None:
-    return world.ask(lambda registry: poll(quiet(world.service.poller(registry))))
 
 
 def told(world: World) -> list[tuple[str, str]]:
@@ -103,13 +92,13 @@ def test_a_sweep_that_dies_after_any_request_is_taken_up_and_tells_everything_on
         kill_after(world, requests)
 
     recover(world.service.pipeline, world.service.journal, world.service.now(), died_before=timedelta(0))
-    resumed = poll_with_delta(world)
+    resumed = world.poll()
     world.deliver()
 
     assert resumed is not None
     assert resumed.state is SweepState.COMPLETE
     assert account(world) == {"changes": 181, "matched": 80, "told": 80}
-    assert poll_with_delta(world) is None
+    assert world.poll() is None
 
 
 def test_what_was_read_before_a_crash_is_not_asked_again(world: World) -> None:
@@ -117,7 +106,7 @@ def test_what_was_read_before_a_crash_is_not_asked_again(world: World) -> None:
     kill_after(world, 8)
     before = len(world.replay.requests)
 
-    poll_with_delta(world)
+    world.poll()
 
     asked = [path for _, path in world.replay.requests[before:]]
     assert not any("filter.ids" in path or "query.cond" in path for path in asked)

@@ -54,7 +54,8 @@ def evaluate(poller: Poller, course: Course, nct_ids: Collection[str]) -> None:
         found = _moves(poller, course.exact, {nct_id: trial.record for nct_id, trial in trials.items()})
         for watch_id, moved in sorted(found.items(), key=lambda one: one[0]):
             entered, left = ([trials[nct_id] for nct_id in ids] for ids in (moved.entered, moved.left))
-            _record(poller, course, course.exact, watch_id, entered, left)
+            store, now, since = poller.pipeline.store, poller.clock(), course.exact.since
+            record_moves(store, watch_id, entered, left, sweep_id=course.sweep_id, since=since, now=now)
 
 
 def evaluate_changed(poller: Poller, course: Course) -> None:
@@ -64,15 +65,6 @@ def evaluate_changed(poller: Poller, course: Course) -> None:
     """
     if course.exact is not None:
         evaluate(poller, course, poller.reads.changed_after(course.exact.since) - course.evaluated)
-
-
-def leave_removed(poller: Poller, course: Course, removed: Trial) -> None:
-    """Let a trial that the registry shows no more leave the exact searches that have it."""
-    if course.exact is None:
-        return
-    members = poller.pipeline.book.members_among([removed.nct_id])
-    for watch_id in sorted(course.exact.rules.search_ids & members.keys()):
-        _record(poller, course, course.exact, watch_id, [], [removed])
 
 
 def agreeing(poller: Poller, course: Course) -> frozenset[int]:
@@ -97,13 +89,6 @@ def agreeing(poller: Poller, course: Course) -> frozenset[int]:
         and not fresh & gone[watch_id] & matching[watch_id]
         and (matching[watch_id] & listed[watch_id] or not listed[watch_id])
     )
-
-
-def _record(
-    poller: Poller, course: Course, exact: Exact, watch_id: int, entered: list[Trial], left: list[Trial]
-) -> None:
-    store, now = poller.pipeline.store, poller.clock()
-    record_moves(store, watch_id, entered, left, sweep_id=course.sweep_id, since=exact.since, now=now)
 
 
 def _some(members: Collection[str]) -> frozenset[str]:

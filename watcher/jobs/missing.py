@@ -8,9 +8,10 @@ from collections.abc import Collection
 
 from watcher.errors import RegistryError, TrialNotFoundError
 from watcher.jobs.course import Course, Poller
-from watcher.jobs.exact import leave_removed
+from watcher.model.trial import Trial
 from watcher.sweep.guards import shrank_too_far
-from watcher.sweep.holds import GONE, missing_subject
+from watcher.sweep.holds import GONE, member_subject, missing_subject
+from watcher.watches.members import record_moves
 
 #: Removals are rarer than one a month; what is more than this waits for the next release.
 MOST_ASKED = 50
@@ -64,4 +65,14 @@ def _record_gone(poller: Poller, course: Course, gone: list[str]) -> None:
         last = poller.pipeline.versions.newest(nct_id)
         if last is not None:
             poller.endings.remove(last.trial, course.sweep_id, course.release, poller.clock())
-            leave_removed(poller, course, last.trial)
+            _leave_searches(poller, course, last.trial)
+
+
+def _leave_searches(poller: Poller, course: Course, removed: Trial) -> None:
+    """Let a removed trial leave every search that has it: no walk has to be waited for, and none doubted."""
+    pipeline, now, before = poller.pipeline, poller.clock(), course.sweep_id - 1
+    members = pipeline.book.members_among([removed.nct_id])
+    for watch in pipeline.book.searches():
+        if watch.id in members:
+            record_moves(pipeline.store, watch.id, [], [removed], sweep_id=course.sweep_id, since=before, now=now)
+            pipeline.holds.forget([member_subject(watch.id, removed.nct_id)])

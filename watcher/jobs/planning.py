@@ -23,12 +23,13 @@ async def plan(poller: Poller, release: Release, *, again: bool = False) -> Plan
 
     `again` counts what was read and walked at this very release as not read.
     """
-    guessed = await asyncio.to_thread(plan_ahead, poller, release.data_timestamp, again=again)
-    if not (guessed.has(PartKind.DELTA) or guessed.has(PartKind.LIGHT)):
+    watched = await asyncio.to_thread(_watched, poller, release.data_timestamp, again=again)
+    guessed = plan_sweep(watched, poller.allowance, poller.shape)
+    is_large = guessed.has(PartKind.DELTA) or guessed.has(PartKind.LIGHT)
+    if not is_large and watched.exact_walks <= watched.least_delta:
         return guessed
     since = await asyncio.to_thread(since_day, poller.reads, registry_day(release.data_timestamp))
-    shape = await _counted(poller.registry, guessed, since, poller.shape)
-    return await asyncio.to_thread(plan_ahead, poller, release.data_timestamp, again=again, shape=shape)
+    return plan_sweep(watched, poller.allowance, await _counted(poller.registry, guessed, since, poller.shape))
 
 
 async def plan_next(poller: Poller, now: datetime) -> Plan:
@@ -44,8 +45,12 @@ async def plan_next(poller: Poller, now: datetime) -> Plan:
     return await plan(poller, release)
 
 
-def plan_ahead(poller: Poller, release_at: datetime, *, again: bool = False, shape: Shape | None = None) -> Plan:
+def plan_ahead(poller: Poller, release_at: datetime) -> Plan:
     """Return what a sweep of a release of that time would ask, without asking anything now."""
+    return plan_sweep(_watched(poller, release_at, again=False), poller.allowance, poller.shape)
+
+
+def _watched(poller: Poller, release_at: datetime, *, again: bool) -> Watched:
     reads, ages = poller.reads, Counter[int]()
     for read_at, count in reads.releases().items():
         # What no sweep has read is as good as overdue.
@@ -63,8 +68,7 @@ def plan_ahead(poller: Poller, release_at: datetime, *, again: bool = False, sha
     )
     today = registry_day(release_at)
     days = len(delta_spans(since_day(reads, today), today))
-    watched = Watched(ages, searches, days, len(reads.doubtful()))
-    return plan_sweep(watched, poller.allowance, shape or poller.shape)
+    return Watched(ages, searches, days, len(reads.doubtful()))
 
 
 async def _counted(registry: Registry, guessed: Plan, since: date, shape: Shape) -> Shape:

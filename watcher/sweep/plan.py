@@ -104,6 +104,16 @@ class Watched:
         return self.trials - self.ages.get(0, 0)
 
     @property
+    def least_delta(self) -> int:
+        """What a delta costs at least: a page a day, and to have the registry count it."""
+        return self.delta_days + 1
+
+    @property
+    def exact_walks(self) -> int:
+        """What it would cost to walk all the searches that can be evaluated instead."""
+        return sum(search.requests for search in self.searches if search.is_exact and search.age != 0)
+
+    @property
     def due(self) -> int:
         """How many of the oldest are read at this release so that none ever waits for more than seven."""
         overdue = sum(count for age, count in self.ages.items() if age >= MOST_RELEASES)
