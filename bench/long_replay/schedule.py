@@ -83,6 +83,10 @@ def make_schedule(releases: int, chance: Random, *, is_sending_killed: bool) -> 
         # Early enough that the lease has run out long before the end.
         weather[places[len(places) // 4]] = Weather.KILLED_SENDING
     lean = frozenset(range(releases * 2 // 3, releases * 9 // 10)) if releases >= LONG else frozenset[int]()
+    for place in lean:
+        if weather[place] is Weather.ASLEEP:
+            # Who sleeps in a lean time may read less often than promised, and says so.
+            weather[place] = Weather.FAIR
     middle = releases // 2
     tides = {middle + 1: "quiet", middle + 3: "tell"}
     return Schedule(_working_days(releases), tuple(weather), lean, tides)

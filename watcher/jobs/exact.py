@@ -20,17 +20,20 @@ MOST_CHECKED = 50
 def exact_searches(poller: Poller, chosen: Plan) -> Exact | None:
     """Return the searches that a plan leaves to us; None where there are none.
 
-    Without a delta nothing would show who enters: then they are polled from now on.
+    Without a delta nothing would show who enters: then they are polled from now on, and known up to now.
     """
     ours = {search.watch_id for search in chosen.put_off if search.is_exact}
     if not ours:
         return None
-    watches = (watch for watch in poller.pipeline.book.searches() if watch.id in ours)
-    read = {watch.id: read_rule(watch.parameters) for watch in watches} if chosen.has(PartKind.DELTA) else {}
-    rules = {watch_id: rule for watch_id, rule in read.items() if rule}
-    poller.reads.disagree(ours - rules.keys())
     last = poller.journal.last(complete=True)
-    return Exact(Rules(rules), last.id if last else 0)
+    since = last.id if last else 0
+    if not chosen.has(PartKind.DELTA):
+        poller.reads.disagree(ours, since)
+        return None
+    watches = (watch for watch in poller.pipeline.book.searches() if watch.id in ours)
+    rules = {watch.id: rule for watch in watches if (rule := read_rule(watch.parameters))}
+    poller.reads.disagree(ours - rules.keys(), since)
+    return Exact(Rules(rules), since)
 
 
 def concerned(poller: Poller, course: Course, records: Sequence[RawRecord]) -> frozenset[str]:

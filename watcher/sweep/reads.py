@@ -176,11 +176,17 @@ class Reads:
             with self._store.write() as connection:
                 connection.execute(noted, rows)
 
-    def disagree(self, watch_ids: Collection[int]) -> None:
-        """Let these be polled from now on, until a walk agrees with our own reading again."""
+    def disagree(self, watch_ids: Collection[int], known_sweep_id: int = 0) -> None:
+        """Let these be polled from now on, until a walk agrees with our own reading again.
+
+        Their members count as walked by the sweep `known_sweep_id`, where that is a later one than walked them.
+        """
         with self._store.write() as connection:
             for chunk in in_chunks(sorted(watch_ids)):
-                connection.execute(update(watch).where(watch.c.id.in_(chunk)).values(agreed_sweep_id=None))
+                these = watch.c.id.in_(chunk)
+                connection.execute(update(watch).where(these).values(agreed_sweep_id=None))
+                earlier = and_(these, watch.c.walked_sweep_id < known_sweep_id)
+                connection.execute(update(watch).where(earlier).values(walked_sweep_id=known_sweep_id))
 
     def swept_day(self) -> date | None:
         """Return the newest day of update up to which every dated change is known."""
