@@ -7,7 +7,7 @@ WORKDIR /src
 COPY requirements/build.lock requirements/run.lock requirements/
 RUN pip install --require-hashes --only-binary=:all: --requirement requirements/build.lock
 RUN python -m venv --without-pip /opt/watcher
-RUN pip --python /opt/watcher install --require-hashes --only-binary=:all: --requirement requirements/run.lock
+RUN pip --python /opt/watcher install --require-hashes --only-binary=:all: --no-binary=dkimpy --requirement requirements/run.lock
 
 COPY . .
 RUN python -m hatchling build -t wheel -d /wheel

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo run test test-fast check fix bench bench-peers accuracy long-replay lock migrate docs clean
+.PHONY: demo run test test-fast check fix bench bench-peers accuracy long-replay chaos lock migrate docs clean
 
 demo: $(READY)  ## The whole cycle, offline: three trials change, and the right people are told
 	@$(BIN)/watcher demo
@@ -41,6 +41,9 @@ docs: $(READY)  ## The pages that are generated from the code
 migrate: $(READY)  ## Bring the database to the newest schema
 	@$(BIN)/watcher migrate
 
+chaos: $(READY)  ## Delivery under kills, stalls and database restarts on both stores, and an accounting of what arrived (half an hour)
+	@$(BIN)/python -m bench.chaos
+
 lock: $(READY)  ## New versions of everything, with hashes and without index addresses
 	@sh requirements/compile
 
@@ -52,6 +55,6 @@ $(READY): requirements/dev.lock pyproject.toml
 	@echo "Setting up .venv (once; again when the lock changes) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Trial Watcher needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary=:all: -r requirements/dev.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary=:all: --no-binary=dkimpy -r requirements/dev.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
