@@ -12,8 +12,12 @@ from watcher.model.record import Json
 from watcher.model.watch import Vicinity, Watch, WatchKind
 from watcher.plain import change_json
 
-#: Characters of JSON of one side of a change; Standard Webhooks 1.0.0 advises bodies below 20 kB.
+#: Characters of JSON of one side of a change.
 MOST_JSON: Final = 8_000
+#: Standard Webhooks 1.0.0 advises bodies below 20 kB; many receivers refuse larger ones, for ever.
+MOST_BYTES: Final = 20_000
+#: In a body that would be larger, the values of a change of so many bytes are left out first, and then whole changes.
+LARGE_CHANGE: Final = 1_000
 TYPES: Final = {
     "trial.removed": "trial.removed",
     "search.entered": "search.trial_entered",
@@ -28,6 +32,7 @@ def webhook_message(alert: Alert, now: datetime) -> Message:
     """Return the message of an alert that has exactly one part with one trial.
 
     `timestamp` is the day of the registry's data release, `now` where the alert names none.
+    It has at most 20 kB: of too many changes the most important are kept, with their number and where all can be seen.
     The JSON strings `"[[alert_id]]"` and `"[[subscription_id]]"` are replaced by numbers at sending.
     """
     (part,) = alert.parts
@@ -38,7 +43,10 @@ def webhook_message(alert: Alert, now: datetime) -> Message:
         "timestamp": happened.isoformat(timespec="seconds").replace("+00:00", "Z"),
         "data": _data(part.watch, trial),
     }
-    return Message("", _written(body), "")
+    text = _json(body)
+    if (over := len(text.encode()) - MOST_BYTES) > 0:
+        text = _json({**body, "data": _cut(_data(part.watch, trial), trial, over)})
+    return Message("", _with_slots(text), "")
 
 
 def _type(changes: Iterable[ToldChange]) -> str:
@@ -87,13 +95,43 @@ def _change(told: ToldChange, trial: ToldTrial) -> dict[str, Json]:
     body = change_json(told.change, trial.record)
     if max(len(json.dumps(body[side], ensure_ascii=False)) for side in ("before", "after")) <= MOST_JSON:
         return body
-    return {**body, "before": None, "after": None, "truncated": True}
+    return _without_values(body)
 
 
-def _written(body: dict[str, Json]) -> str:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+def _without_values(body: dict[str, Json]) -> dict[str, Json]:
+    rest = {name: value for name, value in body.items() if name != "words"}
+    return {**rest, "before": None, "after": None, "truncated": True}
+
+
+def _cut(data: dict[str, Json], trial: ToldTrial, over: int) -> dict[str, Json]:
+    """Return data that is `over` bytes shorter, if need be by leaving out changes, the least important first."""
+    changes = [_change(told, trial) for told in trial.changes]
+    short = [_without_values(one) if _bytes(one) > LARGE_CHANGE else one for one in changes]
+    over -= sum(_bytes(one) for one in changes) - sum(_bytes(one) for one in short)
+    if over <= 0:
+        return {**data, "changes": [*short]}
+    cut: dict[str, Json] = {"changes_total": len(short), "changes_url": f"{data['url']}?tab=history", "truncated": True}
+    over += _bytes(cut)
+    left_out = set[int]()
+    for place in sorted(range(len(short)), key=lambda place: (trial.changes[place].change.importance, -place)):
+        if over <= 0:
+            break
+        left_out.add(place)
+        over -= _bytes(short[place]) + 1
+    return {**data, "changes": [one for place, one in enumerate(short) if place not in left_out], **cut}
+
+
+def _bytes(value: Json) -> int:
+    return len(_json(value).encode())
+
+
+def _json(value: Json) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # Half a surrogate pair, which a record may hold as an escape, cannot be sent as UTF-8.
-    text = LONE_SURROGATE.sub("\ufffd", text)
+    return LONE_SURROGATE.sub("\ufffd", text)
+
+
+def _with_slots(text: str) -> str:
     # A registry's text that looks like a slot is written with an escape, so that only the slots are replaced:
     # theirs are the first two, because nothing that the registry wrote stands before them.
     text = text.replace('"[[', '"\\u005b[')

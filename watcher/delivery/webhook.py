@@ -1,90 +1,85 @@
 """Signed webhooks: a JSON body, POSTed to the address that its owner gave us."""
 
 import asyncio
-import re
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from http import HTTPStatus
+from datetime import datetime
+from functools import lru_cache
 
 import httpx
 
 from watcher import __version__
-from watcher.delivery.privacy import plain_answer
+from watcher.delivery.dialing import Network, url_fault, url_refusal
 from watcher.delivery.signing import signature_headers
+from watcher.delivery.webhook_answer import FAULTS, NO_ADDRESS, fault_of, judged, was_not_written
 from watcher.delivery.wire import fill, permanent_id
 from watcher.errors import ChannelError
 from watcher.model.delivery import Delivery
 
 #: For the whole attempt; Standard Webhooks advises 15 to 30 s. The lease of a delivery is longer.
 TOTAL_SECONDS = 20
+#: Until there is a connection: a free one of the host's, or a new one with DNS and TLS.
 CONNECT_SECONDS = 8
 #: What is read of an answer, and how long we listen to it once the status is known.
 ANSWER_BYTES = 4096
 ANSWER_SECONDS = 3
 
-OVERLOADED = frozenset(
-    {
-        HTTPStatus.TOO_MANY_REQUESTS,
-        HTTPStatus.BAD_GATEWAY,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        HTTPStatus.GATEWAY_TIMEOUT,
-    }
-)
-#: Faults of httpx after which no byte of the body can have been acted on.
-NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-)
-#: Faults in the address itself: trying again cannot help. `UnicodeError`: a host name that is none.
-BAD_ADDRESS = (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError)
-NO_ADDRESS = "this is not the address of a webhook"
-LAST_PORT = 65_535
-FAULTS = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, UnicodeError, OSError)
-
 
 class WebhookChannel:
-    """POSTs bodies; *accepted* is any 2xx. Redirects are not followed: a body goes where its owner said."""
+    """POSTs bodies; *accepted* is any 2xx. Redirects are not followed: a body goes where its owner said.
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    `allowed` are the networks that the transport was opened with; without them only public addresses are dialed.
+    """
+
+    def __init__(self, http: httpx.AsyncBaseTransport, allowed: Sequence[Network] = ()) -> None:
         self._http = http
+        self._allowed = tuple(allowed)
 
     async def send(self, delivery: Delivery, now: datetime) -> str:
         body = fill(delivery.message.text, delivery).encode()
-        request = self._request(delivery, _headers(delivery, body, now), body)
+        request = _request(_target(delivery.address.value, self._allowed), _headers(delivery, body, now), body)
         try:
             async with asyncio.timeout(TOTAL_SECONDS):
                 status, retry_after, answer = await self._exchange(request)
         except FAULTS as exc:
-            raise _fault(exc) from exc
-        return _judged(status, _seconds(retry_after, now), answer)
-
-    def _request(self, delivery: Delivery, headers: dict[str, str], body: bytes) -> httpx.Request:
-        timeout = httpx.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS)
-        try:
-            url = _checked(httpx.URL(delivery.address.value))
-            return self._http.build_request("POST", url, headers=headers, content=body, timeout=timeout)
-        except (httpx.InvalidURL, UnicodeError) as exc:
-            raise ChannelError(NO_ADDRESS, permanent=True) from exc
+            raise fault_of(exc) from exc
+        return judged(status, retry_after, answer, now)
 
     async def _exchange(self, request: httpx.Request) -> tuple[int, str | None, bytes]:
-        response = await self._http.send(request, stream=True, follow_redirects=False)
+        response = await self._answered(request)
         try:
             return response.status_code, response.headers.get("retry-after"), await _beginning(response)
         finally:
             with suppress(*FAULTS):
                 await response.aclose()
 
+    async def _answered(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return await self._http.handle_async_request(request)
+        except FAULTS as exc:
+            if not was_not_written(exc):
+                raise
+        # Not a byte left, so this is still the first try: over another connection.
+        return await self._http.handle_async_request(request)
 
-def _checked(url: httpx.URL) -> httpx.URL:
-    # Further down the network library fails at such a port with an error of its own that httpx does not know.
-    if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > LAST_PORT:
-        raise httpx.InvalidURL(NO_ADDRESS)
-    return url
+
+@lru_cache(maxsize=1024)
+def _target(address: str, allowed: tuple[Network, ...]) -> httpx.URL:
+    # Kept, because reading a URL takes longer than signing a body.
+    if url_fault(address):
+        raise ChannelError(NO_ADDRESS, permanent=True)
+    if why := url_refusal(address, allowed):
+        raise ChannelError(why, permanent=True)
+    try:
+        return httpx.URL(address)
+    except (httpx.InvalidURL, UnicodeError) as exc:
+        raise ChannelError(NO_ADDRESS, permanent=True) from exc
+
+
+def _request(url: httpx.URL, headers: dict[str, str], body: bytes) -> httpx.Request:
+    # httpx's names: "pool" is the time until there is a connection, the dialing included.
+    timeouts = {"timeout": {"pool": CONNECT_SECONDS, "connect": CONNECT_SECONDS, "read": TOTAL_SECONDS}}
+    return httpx.Request("POST", url, headers=headers, content=body, extensions=timeouts)
 
 
 async def _beginning(response: httpx.Response) -> bytes:
@@ -111,47 +106,3 @@ def _headers(delivery: Delivery, body: bytes, now: datetime) -> dict[str, str]:
         "accept-encoding": "identity",
         **signed,
     }
-
-
-def _judged(status: int, retry_after: float | None, answer: bytes) -> str:
-    """Return the answer in words where it is a yes, and raise ChannelError where it is none."""
-    words = plain_answer(f"{status} {_phrase(status)}: {answer.decode('utf-8', 'replace')}").rstrip(": ")
-    if httpx.codes.is_success(status):
-        return words
-    if status == HTTPStatus.GONE:
-        # Standard Webhooks: 410 says that this endpoint wants no more.
-        raise ChannelError(words, permanent=True)
-    if retry_after is None and status in OVERLOADED:
-        retry_after = 0
-    raise ChannelError(words, retry_after=retry_after)
-
-
-def _fault(exc: Exception) -> ChannelError:
-    words = plain_answer(str(exc)) or type(exc).__name__
-    if isinstance(exc, BAD_ADDRESS):
-        return ChannelError(f"{NO_ADDRESS}: {words}", permanent=True)
-    is_late = isinstance(exc, TimeoutError | httpx.TimeoutException)
-    retry_after = 0.0 if is_late else None
-    if isinstance(exc, NOT_SENT):
-        return ChannelError(f"no connection: {words}", retry_after=retry_after)
-    return ChannelError(f"no answer to what was sent: {words}", unknown=True, retry_after=retry_after)
-
-
-def _seconds(retry_after: str | None, now: datetime) -> float | None:
-    """Read Retry-After (RFC 9110, section 10.2.3): seconds or a date; what is neither is as if it were not there."""
-    if retry_after is None:
-        return None
-    if re.fullmatch(r"\d{1,9}", retry_after.strip()):
-        return float(retry_after)
-    try:
-        until = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""

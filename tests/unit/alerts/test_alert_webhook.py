@@ -16,9 +16,11 @@ from tests.unit.alerts.told import (
     new_site,
     told,
 )
-from watcher.alerts.webhook import MOST_JSON, webhook_message
+from watcher.alerts.webhook import MOST_BYTES, MOST_JSON, webhook_message
 from watcher.model.alert import Alert
-from watcher.model.change import Change, Kind
+from watcher.model.change import Change, Importance, Kind
+
+LEAST = Importance.MINOR
 
 
 def body_of(alert: Alert) -> dict[str, Any]:
@@ -95,6 +97,47 @@ def test_a_large_value_is_left_out_and_said_to_be() -> None:
 
     assert (told_large["before"], told_large["after"], told_large["truncated"]) == (None, None, True)
     assert "truncated" not in told_small
+
+
+def many(count: int, size: int = 300, letter: str = "x") -> list[Change]:
+    """Return changes of which every tenth is critical, beginning with the second."""
+    return [
+        make_change(
+            Kind.OTHER, f"field.{number}", letter * size, "y", Importance.CRITICAL if number % 10 == 1 else LEAST
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("changes", [many(200), many(200, letter="字"), many(1_000), many(20, 7_000, "é")])
+def test_a_body_has_at_most_20_kb_however_much_changed(changes: list[Change]) -> None:
+    """F27: a receiver that refuses large bodies would refuse it for ever."""
+    assert len(webhook_message(alert_of(*changes), NOW).text.encode()) <= MOST_BYTES
+
+
+def test_of_too_many_changes_the_most_important_are_told_with_their_number_and_where_all_are() -> None:
+    data = body_of(alert_of(*many(200)))["data"]
+
+    assert (data["truncated"], data["changes_total"]) == (True, 200)
+    assert data["changes_url"] == "https://clinicaltrials.gov/study/NCT99990001?tab=history"
+    told_fields = [change["field"] for change in data["changes"]]
+    assert {f"field.{number}" for number in range(1, 200, 10)} <= set(told_fields)
+    assert told_fields == sorted(told_fields, key=lambda field: int(field.split(".")[1]))
+
+
+def test_large_values_are_left_out_before_whole_changes_are() -> None:
+    data = body_of(alert_of(*many(20, 2_000), make_change()))["data"]
+
+    assert "changes_total" not in data
+    assert len(data["changes"]) == 21
+    assert [change.get("truncated", False) for change in data["changes"][-2:]] == [True, False]
+
+
+def test_a_body_that_is_not_too_large_is_whole() -> None:
+    data = body_of(alert_of(*many(20)))["data"]
+
+    assert len(data["changes"]) == 20
+    assert "truncated" not in str(data)
 
 
 def test_half_a_surrogate_pair_can_still_be_sent() -> None:
