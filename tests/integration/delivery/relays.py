@@ -30,6 +30,16 @@ class Mailbox:
     mails: list[Envelope] = field(default_factory=list)
     #: For each mail, whether it came encrypted.
     encrypted: list[bool] = field(default_factory=list)
+    #: The one recipient whom nobody knows here.
+    refuses: str = ""
+
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, to: str, _options: list[str]
+    ) -> str:
+        if to == self.refuses:
+            return "550 5.1.1 no such mailbox"
+        envelope.rcpt_tos.append(to)
+        return "250 ok"
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         self.mails.append(envelope)
@@ -38,8 +48,8 @@ class Mailbox:
 
 
 @asynccontextmanager
-async def open_mailbox(starttls: ssl.SSLContext | None = None) -> AsyncIterator[Mailbox]:
-    mailbox = Mailbox()
+async def open_mailbox(starttls: ssl.SSLContext | None = None, refuses: str = "") -> AsyncIterator[Mailbox]:
+    mailbox = Mailbox(refuses=refuses)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
         lambda: SMTP(mailbox, hostname="relay.example.org", tls_context=starttls), "127.0.0.1", 0
@@ -61,6 +71,8 @@ class ScriptedRelay:
     connections: int = 0
     #: Every mail that was read to its final dot, whatever was said about it.
     mails: list[bytes] = field(default_factory=list)
+    #: Every command, in order.
+    heard: list[str] = field(default_factory=list)
     has_read_a_mail: asyncio.Event = field(default_factory=asyncio.Event)
     writers: list[asyncio.StreamWriter] = field(default_factory=list)
 
@@ -75,6 +87,7 @@ class ScriptedRelay:
         writer.write(b"220 relay.example.org\r\n")
         while line := await reader.readline():
             verb = line[:4].decode().strip().upper()
+            self.heard.append(verb)
             if not self._say(writer, verb):
                 return
             if verb == "DATA" and self.replies["DATA"].startswith("354"):

@@ -4,12 +4,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import SMTP, default
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from tests.unit.delivery.deliveries import LEAVE, MAIL, NOW, make_delivery
+from tests.unit.delivery.deliveries import ANNA, LEAVE, MAIL, NOW, make_delivery
 from watcher.delivery.email import mail_bytes
+from watcher.delivery.email.mail import mailbox
 from watcher.errors import ChannelError
 from watcher.model.alert import Message
 from watcher.model.delivery import Delivery, Lease
@@ -96,6 +100,60 @@ def test_the_bytes_are_ascii_lines_that_any_relay_takes() -> None:
 
     assert mail.isascii()
     assert max(len(line) for line in mail.split(b"\r\n")) <= 998  # RFC 5322, section 2.1.1
+
+
+@pytest.mark.parametrize(
+    "subject", ["Trial NCT00000001", ("Étude 糖尿病 " * 30).strip(), "a" * 300, "=?utf-8?q?not_encoded?=", ""]
+)
+def test_headers_are_those_that_the_library_writes(subject: str) -> None:
+    """RFC 2047 and RFC 5322 folding; compared as a reader of the mail sees them."""
+    library = EmailMessage(policy=SMTP)
+    library["From"], library["To"], library["Subject"] = SENDER, ANNA, subject
+    library["Date"] = NOW
+
+    mail = read(make_delivery(message=replace(MAIL, subject=subject)))
+    theirs = message_from_bytes(library.as_bytes(), policy=default)
+
+    assert {name: mail[name] for name in library} == {name: theirs[name] for name in library}
+
+
+def test_a_subject_holds_no_sign_that_a_mail_server_would_refuse() -> None:
+    assert (
+        read(make_delivery(message=replace(MAIL, subject="A\x00trial\u2028of\tone\x7f")))["Subject"] == "A trial of one"
+    )
+
+
+def test_a_personal_subject_is_not_another_reader_s() -> None:
+    message = replace(MAIL, subject="For [[leave]]")
+    subjects = [read(make_delivery(message=message, personal=(("[[leave]]", who),)))["Subject"] for who in ("A", "B")]
+
+    assert subjects == ["For A", "For B"]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [("email/1/sweep-7", "sweep"), ("email/1/week-2026-W47", "week"), ("email/1/confirm-3-2", "confirm"), ("x", "x")],
+)
+def test_complaints_are_counted_by_the_kind_of_mail(key: str, kind: str) -> None:
+    assert read(make_delivery(key=key))["Feedback-ID"] == f"{kind}:trialwatcher:watchexampleorg"
+
+
+ADDRESS_PARTS = st.sampled_from(
+    ["a", "B", "9", ".", "-", "_", "+", "@", "xn--", "org", "example", "test", ".local", "x" * 62]
+)
+
+
+@given(st.lists(ADDRESS_PARTS, max_size=8).map("".join))
+@example("anna@mail.test")
+@example("anna@example.invalid")
+def test_the_short_check_of_a_plain_address_says_what_the_whole_one_says(value: str) -> None:
+    try:
+        expected = validate_email(value, check_deliverability=False, globally_deliverable=False).ascii_email
+    except EmailNotValidError:
+        with pytest.raises(ChannelError):
+            mailbox(value)
+    else:
+        assert mailbox(value) == expected
 
 
 def test_a_domain_in_other_letters_is_written_as_smtp_takes_it() -> None:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from watcher.delivery.email.mail import mail_bytes
+from watcher.delivery.email.returns import Returns
+from watcher.delivery.email.seal import Seal
 from watcher.delivery.wire import permanent_id
 from watcher.errors import ChannelError
 from watcher.model.delivery import Delivery
@@ -13,13 +15,17 @@ from watcher.model.delivery import Delivery
 class FolderChannel:
     """Writes each mail to one file; a retry writes the same file again."""
 
-    def __init__(self, folder: Path, sender: str, domain: str) -> None:
+    def __init__(
+        self, folder: Path, sender: str, domain: str, *, returns: Returns | None = None, seal: Seal | None = None
+    ) -> None:
         self._folder = folder
         self._sender = sender
         self._domain = domain
+        self._returns = returns
+        self._seal = seal
 
     async def send(self, delivery: Delivery, now: datetime) -> str:  # the time of the attempt changes no byte
-        mail = mail_bytes(delivery, self._sender, self._domain)
+        mail = mail_bytes(delivery, self._sender, self._domain, returns=self._returns, seal=self._seal)
         made = delivery.created_at.astimezone(UTC)
         path = self._folder / f"{made:%Y%m%dT%H%M%SZ}-{permanent_id(delivery)}.eml"
         try:

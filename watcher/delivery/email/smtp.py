@@ -8,8 +8,11 @@ from email.utils import parseaddr
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
+from watcher.delivery.email.codes import Fault, fault_of, is_final, status_in
 from watcher.delivery.email.mail import mail_bytes, mailbox
 from watcher.delivery.email.relay import SmtpRelay
+from watcher.delivery.email.returns import Returns
+from watcher.delivery.email.seal import Seal
 from watcher.delivery.privacy import plain_answer
 from watcher.errors import ChannelError
 from watcher.model.delivery import Delivery
@@ -20,8 +23,10 @@ COMMAND_SECONDS = 60
 #: RFC 5321, section 4.5.3.2.6: a server may take ten minutes after the final dot, and whoever
 #: gives up earlier sends the mail twice.
 DATA_SECONDS = 600
+#: A connection that was idle for longer may be dead without our knowing, and its next command would wait in vain.
+IDLE_SECONDS = 60
 
-PERMANENT = range(500, 600)
+CLOSING = 421
 REFUSALS = range(400, 600)
 FAULTS = (SMTPException, OSError, ValueError)
 
@@ -29,34 +34,50 @@ FAULTS = (SMTPException, OSError, ValueError)
 class SmtpChannel:
     """Hands mails to one relay; *accepted* is its 250 after DATA."""
 
-    def __init__(self, relay: SmtpRelay, sender: str, domain: str, connections: int = CONNECTIONS) -> None:
+    def __init__(
+        self,
+        relay: SmtpRelay,
+        sender: str,
+        domain: str,
+        connections: int = CONNECTIONS,
+        *,
+        idle_seconds: float = IDLE_SECONDS,
+        returns: Returns | None = None,
+        seal: Seal | None = None,
+    ) -> None:
         self._relay = relay
         self._sender = sender
         self._return_path = parseaddr(sender)[1]
         self._domain = domain
         self._free = asyncio.Semaphore(connections)
-        self._idle: list[SMTP] = []
+        self._idle_seconds = idle_seconds
+        self._returns = returns
+        self._seal = seal
+        #: Open connections with no transaction begun, and since when.
+        self._idle: list[tuple[SMTP, float]] = []
 
     async def send(self, delivery: Delivery, now: datetime) -> str:  # the time of the attempt changes no byte
-        mail = mail_bytes(delivery, self._sender, self._domain)
+        mail = mail_bytes(delivery, self._sender, self._domain, returns=self._returns, seal=self._seal)
         recipient = mailbox(delivery.address.value)
-        async with self._connection() as smtp:
-            await self._open_envelope(smtp, recipient)
+        return_path = self._returns.path(delivery.id) if self._returns else None
+        async with self._transaction(return_path or self._return_path) as smtp:
+            await _address(smtp, recipient)
             return await _hand_over(smtp, mail)
 
     async def close(self) -> None:
         """Say goodbye on the kept connections."""
         while self._idle:
-            await _quit(self._idle.pop())
+            await _quit(self._idle.pop()[0])
 
     @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[SMTP]:
-        """Lend a connection; one that broke, or whose use was cut short, is not kept."""
+    async def _transaction(self, return_path: str) -> AsyncIterator[SMTP]:
+        """Lend a connection on which a mail is begun; one that broke, or whose use was cut short, is not kept."""
         async with self._free:
-            smtp = await self._kept() or await self._connect()
+            smtp = await self._begin(return_path)
             try:
                 yield smtp
             except ChannelError:
+                await _clear(smtp)
                 self._keep(smtp)
                 raise
             except BaseException:
@@ -66,21 +87,36 @@ class SmtpChannel:
 
     def _keep(self, smtp: SMTP) -> None:
         if smtp.is_connected:
-            self._idle.append(smtp)
+            self._idle.append((smtp, asyncio.get_running_loop().time()))
 
-    async def _kept(self) -> SMTP | None:
-        """Return a kept connection that still answers. RSET also clears what a refused mail left behind."""
+    async def _begin(self, return_path: str) -> SMTP:
+        """Begin a mail on a kept connection, or on a new one where the kept ones answer no more."""
         while self._idle:
-            smtp = self._idle.pop()
-            try:
-                await smtp.rset()
-            except FAULTS:
+            smtp, since = self._idle.pop()
+            if asyncio.get_running_loop().time() - since >= self._idle_seconds:
                 smtp.close()
-            except asyncio.CancelledError:
-                smtp.close()
-                raise
-            else:
+            elif await self._broken_at(smtp, return_path) is None:
                 return smtp
+        smtp = await self._connect()
+        broken = await self._broken_at(smtp, return_path)
+        if broken is not None:
+            raise ChannelError(f"the mail server, at the sender: {_words(broken)}") from broken
+        return smtp
+
+    async def _broken_at(self, smtp: SMTP, return_path: str) -> Exception | None:
+        """Send MAIL; returns what shows that the connection is closed, or about to be."""
+        try:
+            await smtp.mail(return_path)
+        except FAULTS as exc:
+            if _code(exc) in REFUSALS and _code(exc) != CLOSING:
+                self._keep(smtp)
+                # What is wrong with the sender is ours to put right, and then every mail can go: never permanent.
+                raise ChannelError(f"the mail server, at the sender: {_words(exc)}") from exc
+            smtp.close()
+            return exc
+        except BaseException:
+            smtp.close()
+            raise
         return None
 
     async def _connect(self) -> SMTP:
@@ -103,16 +139,12 @@ class SmtpChannel:
             raise ChannelError(f"no mail server at {relay.host}:{relay.port}: {_words(exc)}") from exc
         return smtp
 
-    async def _open_envelope(self, smtp: SMTP, recipient: str) -> None:
-        try:
-            await smtp.mail(self._return_path)
-        except FAULTS as exc:
-            # What is wrong with the sender is ours to put right, and then every mail can go: never permanent.
-            raise _fault(smtp, exc, "at the sender", permanent=False) from exc
-        try:
-            await smtp.rcpt(recipient)
-        except FAULTS as exc:
-            raise _fault(smtp, exc, "at the recipient", permanent=_code(exc) in PERMANENT) from exc
+
+async def _address(smtp: SMTP, recipient: str) -> None:
+    try:
+        await smtp.rcpt(recipient)
+    except FAULTS as exc:
+        raise _fault(smtp, exc, "at the recipient") from exc
 
 
 async def _hand_over(smtp: SMTP, mail: bytes) -> str:
@@ -120,17 +152,33 @@ async def _hand_over(smtp: SMTP, mail: bytes) -> str:
     try:
         answer = await smtp.data(mail, timeout=DATA_SECONDS)
     except FAULTS as exc:
-        if _code(exc) not in REFUSALS:
-            raise _fault(smtp, exc, "after the mail", unknown=True) from exc
-        raise _fault(smtp, exc, "after the mail", permanent=_code(exc) in PERMANENT) from exc
+        raise _fault(smtp, exc, "after the mail", unknown=_code(exc) not in REFUSALS) from exc
     return plain_answer(f"{answer.code} {answer.message}")
 
 
-def _fault(smtp: SMTP, exc: Exception, place: str, *, permanent: bool = False, unknown: bool = False) -> ChannelError:
+def _fault(smtp: SMTP, exc: Exception, place: str, *, unknown: bool = False) -> ChannelError:
     """Return what a fault means; a connection whose next answer could be that of the last command is closed."""
-    if _code(exc) not in REFUSALS:
+    words, code = f"the mail server, {place}: {_words(exc)}", _code(exc)
+    if code not in REFUSALS or code == CLOSING:
         smtp.close()
-    return ChannelError(f"the mail server, {place}: {_words(exc)}", permanent=permanent, unknown=unknown)
+    if code is None or code not in REFUSALS:
+        return ChannelError(words, unknown=unknown)
+    fault = fault_of(status_in(words), code)
+    final = is_final(code, fault)
+    return ChannelError(words, permanent=final, gone=final and fault is Fault.ADDRESS)
+
+
+async def _clear(smtp: SMTP) -> None:
+    """Forget a mail that was refused: the next one could not begin."""
+    if not smtp.is_connected:
+        return
+    try:
+        await smtp.rset()
+    except FAULTS:
+        smtp.close()
+    except BaseException:
+        smtp.close()
+        raise
 
 
 async def _quit(smtp: SMTP) -> None:
