@@ -18,6 +18,8 @@
         │   ├── GarbledError         an answer that is not what the API promises (HTML, cut short, wrong shape)
         │   └── ReleaseMovedError    a new data release came out in the middle of a walk
         ├── StoreError           the database could not be used
+        │   └── DamagedError         a stored record cannot be restored; all else can be used
+        ├── MailboxError         the mailbox that failed mails come back to could not be read
         └── ChannelError         a delivery attempt failed (see `permanent`, `unknown`)
 
 The message is one line that names the thing and says what would be right.
@@ -101,11 +103,22 @@ class StoreError(FailedError):
     """The database could not be used."""
 
 
+class DamagedError(StoreError):
+    """A stored record cannot be restored; everything else in the database can be used."""
+
+
+class MailboxError(FailedError):
+    """The mailbox that failed mails come back to could not be read."""
+
+
 class ChannelError(FailedError):
     """A delivery attempt failed.
 
     `permanent`: trying again cannot help. `unknown`: the other side may have accepted it.
     `retry_after`: seconds the other side asked for.
+    `blocks`: the endpoint is the problem, not this delivery (429, 503, no answer in time): all that is for it waits.
+    `gone`: the address is no more (410, or 5.1.1): a webhook is disabled, an e-mail address suppressed.
+    `withheld`: nothing was sent, because this is a dry run.
     """
 
     def __init__(
@@ -115,8 +128,14 @@ class ChannelError(FailedError):
         permanent: bool = False,
         unknown: bool = False,
         retry_after: float | None = None,
+        gone: bool = False,
+        blocks: bool = False,
+        withheld: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.unknown = unknown
         self.retry_after = retry_after
+        self.gone = gone
+        self.blocks = blocks
+        self.withheld = withheld

@@ -1,30 +1,27 @@
-"""The flow, in order: record -> version -> changes -> matches -> alerts -> messages -> deliveries.
+"""The flow, in order: record -> version -> changes -> matches -> alerts -> deliveries -> messages.
 
-Three steps, each committed by itself and each resumed from its own rows; nothing here touches the network.
+Three steps, each committed by itself and each resumed from its own rows; nothing here touches the network. The fourth,
+the messages, is taken when deliveries are sent: see jobs/texts.py.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
-from typing import TypeAlias
 
 import structlog
 
-from watcher.alerts.compose import compose
-from watcher.alerts.ledger import DueWindow, Ledger
+from watcher.alerts.closing import Closing
+from watcher.alerts.ledger import Ledger
 from watcher.alerts.links import Links
 from watcher.alerts.render import Renderer
-from watcher.alerts.windows import delivery_key
 from watcher.db import Store
 from watcher.db.dialect import in_chunks
 from watcher.delivery.outbox import Outbox
+from watcher.delivery.putting import put_alerts
 from watcher.diff import compare
 from watcher.match import Matcher
-from watcher.model.alert import Alert
 from watcher.model.sweep import Release
 from watcher.model.trial import RawRecord
-from watcher.model.version import Version
 from watcher.registry.parse import read_trial
 from watcher.sweep.flaps import WITHIN, Recent, without_flaps
 from watcher.sweep.holds import Holds
@@ -37,8 +34,6 @@ from watcher.watches import Book
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-GetVersion: TypeAlias = Callable[[int], Version]
-MOST_VERSIONS = 256
 #: Of 3,000 changed records each in a transaction of its own, a third of the time went into statements and commits.
 RECORDS_A_TRANSACTION = 50
 
@@ -62,6 +57,7 @@ class Pipeline:
     store: Store
     versions: Versions
     matcher: Matcher
+    closing: Closing
     ledger: Ledger
     book: Book
     renderer: Renderer
@@ -136,42 +132,11 @@ class Pipeline:
         return self.matcher.match_owed(now)
 
     def close_windows(self, now: datetime) -> int:
-        """Step 3: alert, message and delivery of each closed window; returns how many."""
-        # A thousand readers of one search are told the same few versions.
-        versions = lru_cache(MOST_VERSIONS)(self.versions.get)
+        """Step 3: alerts of what belongs to closed windows, each with its delivery; returns how many."""
         total = 0
-        while closed := sum(self._is_closed(due, versions, now) for due in self.ledger.due()):
-            total += closed
+        for chunk in self.closing.chunks():
+            with self.store.write() as connection:
+                for leaving, alert_ids in self.closing.open_alerts(connection, chunk, now).items():
+                    put_alerts(connection, alert_ids, leaving.channel, leaving.closes_at, leaving.run_at)
+                    total += len(alert_ids)
         return total
-
-    def _is_closed(self, due: DueWindow, versions: GetVersion, now: datetime) -> bool:
-        try:
-            return self._close(due, versions, now)
-        except Exception:
-            # One window that cannot be told must not keep everybody else's from them; it stays due.
-            log.exception("window.not_closed", address_id=due.address_id, window=due.window)
-            return False
-
-    def _close(self, due: DueWindow, versions: GetVersion, now: datetime) -> bool:
-        subscriptions = {each.id: each for each in self.book.lasting_of(due.subscription_ids)}
-        due = due.only(subscriptions)
-        if not due.untold:
-            return False
-        address = subscriptions[due.untold[0].subscription_id].address
-        alert = Alert(address, due.release_at.date(), compose(due.untold, subscriptions, versions))
-        message = self.renderer.message(alert, now)
-        with self.store.write() as connection:
-            alert_id, window = self.ledger.open_alert(connection, due, now)
-            is_ours = self.ledger.mark_told(connection, due, alert_id) and self.outbox.put(
-                connection,
-                key=delivery_key(due.channel, due.address_id, window),
-                address_id=due.address_id,
-                alert_id=alert_id,
-                message_id=self.outbox.put_message(connection, message),
-                personal=self.links.of_alert(alert, alert_id, now),
-                run_at=now,
-            )
-            if not is_ours:
-                # Another process told some of it meanwhile; what is left is due again, in a window after this one.
-                connection.rollback()
-        return is_ours

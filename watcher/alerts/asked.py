@@ -1,13 +1,15 @@
 """What somebody asked to be told, as the confirmation mail and page say it back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from watcher.alerts.telling import limit_words, trial_url, watch_words
 from watcher.model.change import Kind
-from watcher.model.watch import Vicinity, Watch, WatchKind
+from watcher.model.schedule import Schedule
+from watcher.model.watch import Frequency, Vicinity, Watch, WatchKind
 from watcher.plain import date_words, kind_words, status_words
+from watcher.plain.hours import when_words
 
 #: Up to here the kinds left out are shorter to read than the kinds asked for.
 FEW: Final = 4
@@ -29,6 +31,8 @@ class Asked:
     status: str | None = None
     title: str | None = None
     last_update_posted: str | None = None
+    frequency: Frequency = Frequency.IMMEDIATE
+    schedule: Schedule = field(default_factory=Schedule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class AskedTelling:
     follows: str
     kinds: str
     limit: str | None
+    #: How often and when they would hear of it: "once a day, at 8 a.m. Berlin time, if anything changed".
+    often: str
     nct_id: str | None
     url: str | None
     status: str | None
@@ -58,6 +64,7 @@ def tell_asked(asked: Asked) -> AskedTelling:
         follows=watch_words(watch),
         kinds=kinds_words(asked.kinds, watch.kind),
         limit=limit_words(asked.vicinity, watch),
+        often=when_words(asked.frequency, asked.schedule),
         nct_id=watch.nct_id,
         url=trial_url(watch.nct_id) if watch.nct_id else None,
         status=asked.status,

@@ -14,10 +14,9 @@ KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
 @dataclass(frozen=True, slots=True)
-class Untold:
-    """One match that nobody was told yet, with what is needed to tell it."""
+class Matched:
+    """One match of an alert, with what is needed to tell it."""
 
-    match_id: int
     change_id: int
     change: Change
     subscription_id: int
@@ -32,7 +31,7 @@ Versions: TypeAlias = Callable[[int], Version]
 
 
 def compose(
-    matches: Iterable[Untold], subscriptions: dict[int, Subscription], versions: Versions
+    matches: Iterable[Matched], subscriptions: dict[int, Subscription], versions: Versions
 ) -> tuple[ToldSubscription, ...]:
     """Group the matches of one window; a trial in two subscriptions is told in each, for each has its own reason."""
     ordered = sorted(matches, key=lambda each: (each.subscription_id, each.version_id, each.change_id))
@@ -42,7 +41,7 @@ def compose(
     )
 
 
-def _part(subscription: Subscription, matches: list[Untold], versions: Versions) -> ToldSubscription:
+def _part(subscription: Subscription, matches: list[Matched], versions: Versions) -> ToldSubscription:
     trials = [
         _trial(list(group), versions(version_id))
         for version_id, group in groupby(matches, key=lambda each: each.version_id)
@@ -54,11 +53,13 @@ def _part(subscription: Subscription, matches: list[Untold], versions: Versions)
         place=interest.place,
         within_km=interest.within_km,
         hospital=interest.hospital,
+        frequency=interest.frequency,
+        schedule=interest.schedule,
         trials=tuple(sorted(trials, key=_most_important)),
     )
 
 
-def _trial(matches: list[Untold], version: Version) -> ToldTrial:
+def _trial(matches: list[Matched], version: Version) -> ToldTrial:
     told = (ToldChange(each.change_id, each.change, each.distance_km) for each in matches)
     return ToldTrial(
         nct_id=version.nct_id,

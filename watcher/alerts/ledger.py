@@ -1,170 +1,97 @@
-"""Step 3 of the pipeline, as far as alerts go: which windows are closed, and what they hold."""
+"""What alerts hold, read when their texts are made: matches that are tied to them, and the changes of these."""
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
-from sqlalchemy import Connection, Row, Select, and_, exists, func, select, update
+from sqlalchemy import Row, Select, func, select
 
-from watcher.alerts.compose import Untold
-from watcher.alerts.windows import window_of
+from watcher.alerts.compose import Matched
+from watcher.alerts.owed import MAY_HEAR
 from watcher.db import Store
 from watcher.db.changes import change_of
-from watcher.db.dialect import find_or_insert
-from watcher.db.tables import address, alert, change, fan_out, match, noise, subscription, sweep
-from watcher.model.watch import Channel, Place
-
-#: Windows looked at in one go; the next go takes the rest.
-MOST_WINDOWS = 500
-#: PostgreSQL takes at most 65,535 values in a statement.
-MATCHES_A_STATEMENT = 5_000
+from watcher.db.dialect import id_list, is_among
+from watcher.db.tables import alert, change, fan_out, match, noise, subscription, sweep
+from watcher.model.watch import Place, Subscription
 
 
 @dataclass(frozen=True, slots=True)
-class DueWindow:
-    """A closed window of one address in which something is still untold."""
+class Held:
+    """What an alert holds: each subscription with its changes, both in the order of their ids."""
 
-    address_id: int
-    channel: Channel
+    alert_id: int
     window: str
-    release_at: datetime
-    untold: tuple[Untold, ...]
-
-    @property
-    def subscription_ids(self) -> list[int]:
-        return sorted({each.subscription_id for each in self.untold})
-
-    def only(self, subscription_ids: Collection[int]) -> "DueWindow":
-        """Leave out what belongs to other subscriptions: they have ended since this was read."""
-        return replace(self, untold=tuple(each for each in self.untold if each.subscription_id in subscription_ids))
+    #: The newest data release of its sweeps.
+    as_of: date
+    changes: Mapping[int, tuple[int, ...]]
 
 
 class Ledger:
-    """Reads what is owed and records what was told."""
-
     def __init__(self, store: Store, distance: Callable[[Place, float, float], float]) -> None:
         self._store = store
         self._distance = distance
 
-    def due(self) -> list[DueWindow]:
-        """Return closed windows with untold matches: the sweep has ended and every fan-out of it is matched."""
+    def held(self, alert_ids: Iterable[int]) -> dict[int, Held]:
+        """Return what alerts hold for subscriptions that still last; one that holds nothing more is left out."""
         with self._store.read() as connection:
-            pairs = connection.execute(_closed_windows()).all()
-            return [due for pair in pairs for due in self._split(connection, pair)]
+            dialect = connection.dialect.name
+            rows = connection.execute(_held(dialect), {"ids": id_list(dialect, alert_ids)}).all()
+        grouped = groupby(rows, key=lambda row: row.id)
+        return {alert_id: _held_of(alert_id, list(some)) for alert_id, some in grouped}
 
-    def open_alert(self, connection: Connection, due: DueWindow, now: datetime) -> tuple[int, str]:
-        """Return the alert's id and its window.
+    def matched(self, held: Sequence[tuple[Subscription, Sequence[int]]]) -> list[Matched]:
+        """Return what is needed to tell each subscription its changes."""
+        wanted = {change_id for _, changes in held for change_id in changes}
+        with self._store.read() as connection:
+            dialect = connection.dialect.name
+            rows = connection.execute(_changes(dialect), {"ids": id_list(dialect, wanted)})
+            found = {row.id: row for row in rows}
+        return [self._matched_of(found[change_id], asking) for asking, changes in held for change_id in changes]
 
-        A window that was told already is never told again; what was matched too late for it gets a window after it.
-        """
-        window, again = due.window, 1
-        while _was_told(connection, due.address_id, window):
-            again += 1
-            window = f"{due.window}.{again}"
-        key = {"address_id": due.address_id, "window": window}
-        return find_or_insert(connection, alert, key, {"created_at": now}), window
-
-    def mark_told(self, connection: Connection, due: DueWindow, alert_id: int) -> bool:
-        """Tie the matches to their alert, in the transaction that puts the delivery into the outbox.
-
-        False where another process told one of them first: then the transaction must not be committed.
-        """
-        told = sorted(each.match_id for each in due.untold)
-        marked = 0
-        for start in range(0, len(told), MATCHES_A_STATEMENT):
-            some = told[start : start + MATCHES_A_STATEMENT]
-            untold = and_(match.c.id.in_(some), match.c.alert_id.is_(None))
-            marked += connection.execute(update(match).where(untold).values(alert_id=alert_id)).rowcount
-        return marked == len(told)
-
-    def _split(self, connection: Connection, pair: Row[tuple[object, ...]]) -> Iterator[DueWindow]:
-        windows: dict[str, list[Untold]] = {}
-        channel = Channel(pair.channel)
-        for row in connection.execute(_untold(pair.address_id, pair.sweep_id)):
-            window = window_of(channel, pair.sweep_id, row.subscription_id, row.nct_id)
-            windows.setdefault(window, []).append(self._untold_of(row))
-        for window, found in windows.items():
-            yield DueWindow(pair.address_id, channel, window, pair.release_at, tuple(found))
-
-    def _untold_of(self, row: Row[tuple[object, ...]]) -> Untold:
-        return Untold(
-            match_id=row.match_id,
+    def _matched_of(self, row: Row[tuple[object, ...]], asking: Subscription) -> Matched:
+        return Matched(
             change_id=row.id,
             change=change_of(row),
-            subscription_id=row.subscription_id,
+            subscription_id=asking.id,
             version_id=row.version_id,
             noise_hidden=row.noise_hidden,
-            distance_km=self._distance_of(row),
+            distance_km=self._distance_of(row, asking.interest.place),
         )
 
-    def _distance_of(self, row: Row[tuple[object, ...]]) -> float | None:
-        if row.place_name is None or row.latitude is None:
+    def _distance_of(self, row: Row[tuple[object, ...]], place: Place | None) -> float | None:
+        if place is None or row.latitude is None:
             return None
-        place = Place(row.place_name, row.place_latitude, row.place_longitude)
         return self._distance(place, row.latitude, row.longitude)
 
 
-def _closed_windows() -> Select[tuple[object, ...]]:
-    owed = exists().where(fan_out.c.sweep_id == sweep.c.id, fan_out.c.matched_at.is_(None)).correlate(sweep)
+def _held_of(alert_id: int, rows: Sequence[Row[tuple[object, ...]]]) -> Held:
+    by_subscription = groupby(rows, key=lambda row: row.subscription_id)
+    return Held(
+        alert_id=alert_id,
+        window=rows[0].window,
+        as_of=max(row.release_at for row in rows).date(),
+        changes={asking: tuple(row.change_id for row in some) for asking, some in by_subscription},
+    )
+
+
+def _held(dialect: str) -> Select[tuple[object, ...]]:
     return (
-        select(
-            address.c.id.label("address_id"),
-            address.c.channel,
-            sweep.c.id.label("sweep_id"),
-            sweep.c.release_at,
-        )
-        .distinct()
-        .select_from(match)
+        select(alert.c.id, alert.c.window, match.c.subscription_id, match.c.change_id, sweep.c.release_at)
+        .join(match, match.c.alert_id == alert.c.id)
         .join(subscription, subscription.c.id == match.c.subscription_id)
-        .join(address, address.c.id == subscription.c.address_id)
         .join(change, change.c.id == match.c.change_id)
         .join(fan_out, fan_out.c.id == change.c.fan_out_id)
         .join(sweep, sweep.c.id == fan_out.c.sweep_id)
-        .where(
-            match.c.alert_id.is_(None),
-            subscription.c.ended_at.is_(None),
-            subscription.c.confirmed_at.is_not(None),
-            sweep.c.ended_at.is_not(None),
-            ~owed,
-        )
-        .order_by(sweep.c.id, address.c.id)
-        .limit(MOST_WINDOWS)
+        .where(is_among(dialect, alert.c.id, "ids"), MAY_HEAR)
+        .order_by(alert.c.id, match.c.subscription_id, match.c.change_id)
     )
 
 
-def _untold(address_id: int, sweep_id: int) -> Select[tuple[object, ...]]:
+def _changes(dialect: str) -> Select[tuple[object, ...]]:
     hidden = select(func.count()).where(noise.c.fan_out_id == fan_out.c.id).correlate(fan_out).scalar_subquery()
     return (
-        select(
-            change,
-            match.c.id.label("match_id"),
-            match.c.subscription_id,
-            fan_out.c.version_id,
-            hidden.label("noise_hidden"),
-            subscription.c.place_name,
-            subscription.c.latitude.label("place_latitude"),
-            subscription.c.longitude.label("place_longitude"),
-        )
-        .select_from(match)
-        .join(subscription, subscription.c.id == match.c.subscription_id)
-        .join(change, change.c.id == match.c.change_id)
+        select(change, fan_out.c.version_id, hidden.label("noise_hidden"))
         .join(fan_out, fan_out.c.id == change.c.fan_out_id)
-        .where(
-            match.c.alert_id.is_(None),
-            subscription.c.address_id == address_id,
-            subscription.c.confirmed_at.is_not(None),
-            subscription.c.ended_at.is_(None),
-            fan_out.c.sweep_id == sweep_id,
-        )
-        .order_by(match.c.id)
+        .where(is_among(dialect, change.c.id, "ids"))
     )
-
-
-def _was_told(connection: Connection, address_id: int, window: str) -> bool:
-    told = (
-        select(match.c.id)
-        .join(alert, alert.c.id == match.c.alert_id)
-        .where(alert.c.address_id == address_id, alert.c.window == window)
-        .limit(1)
-    )
-    return connection.execute(told).first() is not None

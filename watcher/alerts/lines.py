@@ -49,6 +49,8 @@ class Line:
     places_left: int
     #: The reader's place, if every site is as near to it as they asked for.
     near: str | None
+    #: When the registry posted it, in words; None where the whole mail tells of one update of the trial.
+    posted: str | None = None
 
 
 def lines_of(happened: Iterable[Happened], record: Record) -> tuple[Line, ...]:

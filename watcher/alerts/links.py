@@ -1,11 +1,11 @@
 """What is personal in a message: the slots that its text holds, and what each is replaced by when it is sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
-from watcher.model.alert import Alert
-from watcher.model.watch import Channel
+from watcher.model.watch import Address, Channel
 
 Slots: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -19,6 +19,8 @@ class LinkMaker(Protocol):
 
     def leave_all(self, address_id: int, now: datetime) -> str: ...
 
+    def whole(self, alert_id: int, now: datetime) -> str: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -26,23 +28,23 @@ class Links:
 
     make: LinkMaker
 
-    def of_alert(self, alert: Alert, alert_id: int, now: datetime) -> Slots:
-        """One leave link for each part, and `[[leave]]`, which mail programs call for the whole alert."""
-        if alert.address.channel is Channel.WEBHOOK:
-            part = alert.parts[0]
-            return (('"[[alert_id]]"', str(alert_id)), ('"[[subscription_id]]"', str(part.subscription_id)))
-        each = tuple(
-            (f"[[leave:{place}]]", self.make.leave(part.subscription_id, now)) for place, part in enumerate(alert.parts)
-        )
-        return (*each, ("[[leave]]", self._leave(alert, now)))
+    def of_alert(self, alert_id: int, address: Address, subscription_ids: Sequence[int], now: datetime) -> Slots:
+        """One leave link for each part, and `[[leave]]`, which mail programs call for the whole alert.
+
+        `[[whole]]` shows what the mail had no room for.
+        `subscription_ids` are those of the alert's parts, in their order.
+        """
+        if address.channel is Channel.APPRISE:
+            # Whoever reads a team's channel could follow the link; the operator leaves with `watcher unwatch`.
+            return ()
+        if address.channel is Channel.WEBHOOK:
+            return (('"[[alert_id]]"', str(alert_id)), ('"[[subscription_id]]"', str(subscription_ids[0])))
+        each = [(f"[[leave:{place}]]", self.make.leave(one, now)) for place, one in enumerate(subscription_ids)]
+        whole = each[0][1] if len(each) == 1 else self.make.leave_all(address.id, now)
+        return (*each, ("[[leave]]", whole), ("[[whole]]", self.make.whole(alert_id, now)))
 
     def of_confirmation(self, subscription_id: int, now: datetime) -> Slots:
         return (
             ("[[confirm]]", self.make.confirm(subscription_id, now)),
             ("[[leave]]", self.make.leave(subscription_id, now)),
         )
-
-    def _leave(self, alert: Alert, now: datetime) -> str:
-        if len(alert.parts) == 1:
-            return self.make.leave(alert.parts[0].subscription_id, now)
-        return self.make.leave_all(alert.address.id, now)

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import jinja2
 
 from watcher.alerts.asked import Asked, tell_asked
+from watcher.alerts.caps import NOTE, SIZES, WHOLE
 from watcher.alerts.diff_view import DiffView
+from watcher.alerts.disabled import SAMPLE_DISABLED, Disabled
 from watcher.alerts.sample_pages import SAMPLE_DIFF, SAMPLE_PAGES
 from watcher.alerts.samples import SAMPLE_ALERTS, SAMPLE_ASKED
 from watcher.alerts.telling import tell
@@ -18,6 +21,9 @@ from watcher.model.alert import Alert, Message
 from watcher.model.watch import Channel
 
 __all__ = ["Asked", "Renderer", "check_templates", "load_templates", "webhook_message"]
+
+#: Of both forms together. Mail programs hide what is beyond 102 kB of a mail, and its encoding adds up to a fifth.
+MOST_BYTES: Final = 80_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +43,35 @@ class Renderer:
                 return self.email(alert)
             case Channel.WEBHOOK:
                 return webhook_message(alert, now)
+            case Channel.APPRISE:
+                return self.note(alert)
 
     def email(self, alert: Alert) -> Message:
-        """Return the mail of an alert, with the slots `[[leave]]` and `[[leave:0]]`, `[[leave:1]]`, ... in it."""
-        return self._message("alert", {"told": tell(alert)})
+        """Return the mail of an alert, with the slots `[[leave]]` and `[[leave:0]]`, `[[leave:1]]`, ... in it.
+
+        What would be too long for a mail program is told again in fewer words, with the slot `[[whole]]`.
+        """
+        messages = (self._message("alert", {"told": tell(alert, caps)}) for caps in SIZES[:-1])
+        small = next((message for message in messages if _size(message) <= MOST_BYTES), None)
+        return small or self._message("alert", {"told": tell(alert, SIZES[-1])})
+
+    def whole(self, alert: Alert) -> str:
+        """Return the mail as a page with all that the mail may have had no room for, and the same slots."""
+        return self._message("alert", {"told": tell(alert, WHOLE)}).html
+
+    def note(self, alert: Alert) -> Message:
+        """Return an alert as the title and the text of a service that Apprise knows; nothing in it is personal."""
+        context = {"told": tell(alert, NOTE)}
+        title = " ".join(self._render("apprise/alert/title.txt", context).split())
+        return Message(title, f"{self._render('apprise/alert/body.txt', context).strip()}\n", "")
 
     def confirmation(self, asked: Asked) -> Message:
         """Return the mail that asks whether the reader wants this, with the slot `[[confirm]]` in it."""
         return self._message("confirm", {"asked": tell_asked(asked)})
+
+    def disabled(self, disabled: Disabled) -> Message:
+        """Return the mail that tells a webhook's owner that nothing is sent there any more."""
+        return self._message("disabled", {"disabled": disabled})
 
     def page(self, name: str, **context: object) -> str:
         """Return a page of the web part; each template says in its first line which values it takes."""
@@ -69,6 +96,10 @@ class Renderer:
             raise fault(error, self.directory, name) from error
 
 
+def _size(message: Message) -> int:
+    return len(message.text.encode(errors="replace")) + len(message.html.encode(errors="replace"))
+
+
 def load_templates(directory: Path) -> Renderer:
     """Compile and try every template; raises TemplateError naming file and line of a broken one."""
     root = directory.resolve()
@@ -81,8 +112,10 @@ def check_templates(renderer: Renderer) -> None:
     """Render every mail and page with built-in samples; raises TemplateError for the first that fails."""
     for alert in SAMPLE_ALERTS.values():
         renderer.email(alert)
+        renderer.note(alert)
     for asked in SAMPLE_ASKED.values():
         renderer.confirmation(asked)
+    renderer.disabled(SAMPLE_DISABLED)
     for name, context in SAMPLE_PAGES.items():
         renderer.page(name, **context)
     renderer.diff_page(SAMPLE_DIFF)

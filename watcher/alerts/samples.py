@@ -9,9 +9,11 @@ from watcher.alerts.asked import Asked
 from watcher.model.alert import Alert, ToldChange, ToldSubscription, ToldTrial
 from watcher.model.change import Change, Importance, Kind, Op
 from watcher.model.record import Json, Record
-from watcher.model.watch import Address, Channel, Place, Vicinity, Watch, WatchKind
+from watcher.model.schedule import QuietHours, Schedule, Weekday
+from watcher.model.watch import Address, Channel, Frequency, Place, Vicinity, Watch, WatchKind
 
 BALTIMORE: Final = Place("Baltimore, Maryland", 39.29, -76.61)
+MORNING: Final = Schedule(zone="America/New_York")
 READER: Final = Address(1, Channel.EMAIL, "reader@example.org", datetime(2026, 1, 5, tzinfo=UTC))
 BREATHING: Final = "Slow Breathing Exercises Before Sleep in Adults With Mild Asthma"
 MIGRAINE: Final = "Examplumab for the Prevention of Migraine in Teenagers"
@@ -48,13 +50,18 @@ def _trial(nct_id: str, title: str, status: str, told: tuple[ToldChange, ...], h
 
 
 def _part(
-    number: int, watch: Watch, *trials: ToldTrial, place: Place | None = None, km: float | None = None
+    number: int,
+    watch: Watch,
+    *trials: ToldTrial,
+    place: Place | None = None,
+    km: float | None = None,
+    often: Frequency = Frequency.IMMEDIATE,
 ) -> ToldSubscription:
-    return ToldSubscription(number, watch, place, km, trials)
+    return ToldSubscription(number, watch, place, km, trials, frequency=often, schedule=MORNING)
 
 
-def _alert(*parts: ToldSubscription) -> Alert:
-    return Alert(READER, date(2026, 7, 3), parts)
+def _alert(number: int, *parts: ToldSubscription) -> Alert:
+    return Alert(number, READER, f"sweep-{number}", date(2026, 7, 3), parts)
 
 
 def _follow(number: int, nct_id: str, title: str) -> Watch:
@@ -221,19 +228,40 @@ CAME: Final = _trial(
     "RECRUITING",
     _told(_change(Kind.SITES, "place.entered", None, {"status": "RECRUITING", "sites": HERE}, Importance.NOTABLE)),
 )
+#: The trial that opened, five days later.
+PAUSED: Final = replace(
+    OPENED,
+    status="SUSPENDED",
+    to_version=5,
+    last_update_posted="2026-07-07",
+    changes=(
+        replace(
+            _told(_change(Kind.STATUS, "status", "RECRUITING", "SUSPENDED", Importance.CRITICAL, "status"))[0], id=9
+        ),
+    ),
+)
 FOLLOW_BREATHING: Final = _follow(1, "NCT99900001", BREATHING)
 FOLLOW_MIGRAINE: Final = _follow(2, "NCT99900002", MIGRAINE)
 FOLLOW_RINSE: Final = _follow(3, "NCT99900003", RINSE)
 
 #: By the name that `watcher preview` knows them by.
 SAMPLE_ALERTS: Final[Mapping[str, Alert]] = {
-    "opened": _alert(_part(1, FOLLOW_BREATHING, OPENED)),
-    "sites": _alert(_part(2, FOLLOW_MIGRAINE, NEARBY, place=BALTIMORE, km=80)),
-    "reworded": _alert(_part(2, FOLLOW_MIGRAINE, REWORDED)),
-    "entered": _alert(_part(4, SEARCH, ENTERED)),
-    "left": _alert(_part(4, SEARCH, LEFT)),
-    "place": _alert(_part(5, AROUND, CAME, NEARBY, place=BALTIMORE, km=80)),
-    "several": _alert(_part(1, FOLLOW_BREATHING, OPENED), _part(3, FOLLOW_RINSE, STOPPED), _part(4, SEARCH, ENTERED)),
+    "opened": _alert(1, _part(1, FOLLOW_BREATHING, OPENED)),
+    "sites": _alert(2, _part(2, FOLLOW_MIGRAINE, NEARBY, place=BALTIMORE, km=80)),
+    "reworded": _alert(3, _part(2, FOLLOW_MIGRAINE, REWORDED)),
+    "entered": _alert(4, _part(4, SEARCH, ENTERED)),
+    "left": _alert(6, _part(4, SEARCH, LEFT)),
+    "place": _alert(7, _part(5, AROUND, CAME, NEARBY, place=BALTIMORE, km=80)),
+    "day": _alert(
+        8,
+        _part(3, FOLLOW_RINSE, STOPPED, often=Frequency.DAILY),
+        _part(4, SEARCH, ENTERED, NEARBY, often=Frequency.DAILY),
+        _part(2, FOLLOW_MIGRAINE, NEARBY, often=Frequency.DAILY),
+    ),
+    "week": _alert(9, _part(1, FOLLOW_BREATHING, OPENED, PAUSED, often=Frequency.WEEKLY)),
+    "several": _alert(
+        5, _part(1, FOLLOW_BREATHING, OPENED), _part(3, FOLLOW_RINSE, STOPPED), _part(4, SEARCH, ENTERED)
+    ),
 }
 SAMPLE_ASKED: Final[Mapping[str, Asked]] = {
     "confirm": Asked(
@@ -244,6 +272,11 @@ SAMPLE_ASKED: Final[Mapping[str, Asked]] = {
         MIGRAINE,
         "2026-07-02",
     ),
-    "confirm-search": Asked(SEARCH, frozenset(Kind)),
+    "confirm-search": Asked(
+        SEARCH,
+        frozenset(Kind),
+        frequency=Frequency.WEEKLY,
+        schedule=Schedule("America/New_York", 18, Weekday.FRIDAY, QuietHours(22, 7)),
+    ),
     "confirm-place": Asked(AROUND, frozenset({Kind.SITES}), AROUND.vicinity),
 }

@@ -1,20 +1,23 @@
 """An alert as it is told: trial by trial, then why the reader hears of it. Text and HTML say the same."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from watcher.alerts.caps import SIZES, Caps
 from watcher.alerts.headline import headline
 from watcher.alerts.lines import Happened, Line, is_move, lines_of
 from watcher.model.alert import Alert, ToldChange, ToldSubscription, ToldTrial
-from watcher.model.watch import Vicinity, Watch, WatchKind
+from watcher.model.watch import Frequency, Vicinity, Watch, WatchKind
 from watcher.plain import date_words, status_words
+from watcher.plain.hours import when_words
 from watcher.plain.places import vicinity_words
 
-#: A mail above 100 kB is cut by mail programs, so what goes beyond these is told in one line or counted.
-MOST_TRIALS: Final = 25
-MOST_BRIEF: Final = 100
-MOST_LINES: Final = 30
+#: How a digest begins.
+PERIODS: Final = {Frequency.DAILY: "Your day", Frequency.WEEKLY: "Your week"}
+#: Who follows more than this is told how many more; one link at the end stops them all.
+MOST_REASONS: Final = 30
+ITSELF: Final = "this trial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class TrialTelling:
     lines: tuple[Line, ...]
     lines_left: int
     noise_hidden: int
+    #: What the reader follows that tells of it; empty where that is the trial itself, or all that the mail is about.
+    follows: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -43,6 +48,8 @@ class Reason:
 
     follows: str
     limit: str | None
+    #: How often and when they are told of it; None where the mail says it once for all.
+    often: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +57,45 @@ class Telling:
     """All that a mail says, in words."""
 
     headline: str
+    is_digest: bool
+    #: How many trials changed, told or not.
+    count: int
     as_of: str | None
+    #: How often and when, if it is the same for all that the reader follows.
+    often: str | None
     trials: tuple[TrialTelling, ...]
     #: Told by title only.
     brief: tuple[TrialTelling, ...]
     trials_left: int
     reasons: tuple[Reason, ...]
+    #: Of the reasons, those that are only counted.
+    reasons_left: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more to read than this says."""
+        return bool(self.brief) or any(trial.lines_left for trial in self.trials)
 
 
-def tell(alert: Alert) -> Telling:
-    """Return what an alert says; a trial that several subscriptions tell of is told once."""
-    trials = sorted(_trials(alert.parts), key=lambda trial: -trial.lines[0].importance)
+def tell(alert: Alert, caps: Caps = SIZES[0]) -> Telling:
+    """Return what an alert says, the most important first.
+
+    A trial that several subscriptions tell of, or that was updated several times, is told once.
+    """
+    trials = sorted(_trials(alert.parts, caps.lines), key=lambda trial: -trial.lines[0].importance)
+    period = next((PERIODS[part.frequency] for part in alert.parts if part.frequency in PERIODS), None)
+    often = _often(alert.parts)
     return Telling(
-        headline=_headline(trials),
+        headline=f"{period}: {_counted(len(trials))} changed" if period else _headline(trials),
+        is_digest=period is not None,
+        count=len(trials),
         as_of=date_words(alert.as_of.isoformat()) if alert.as_of else None,
-        trials=tuple(trials[:MOST_TRIALS]),
-        brief=tuple(trials[MOST_TRIALS:][:MOST_BRIEF]),
-        trials_left=len(trials[MOST_TRIALS:][MOST_BRIEF:]),
-        reasons=tuple(Reason(watch_words(part.watch), limit_words(part.vicinity, part.watch)) for part in alert.parts),
+        often=often,
+        trials=tuple(trials[: caps.trials]),
+        brief=tuple(trials[caps.trials :][: caps.brief]),
+        trials_left=len(trials[caps.trials :][caps.brief :]),
+        reasons=tuple(_reason(part, is_timed=often is None) for part in alert.parts[:MOST_REASONS]),
+        reasons_left=len(alert.parts[MOST_REASONS:]),
     )
 
 
@@ -91,8 +119,22 @@ def limit_words(vicinity: Vicinity | None, watch: Watch) -> str | None:
     return f"of its sites, only those {'of ' if vicinity.hospital else ''}{vicinity_words(vicinity)}"
 
 
+def _often(parts: Iterable[ToldSubscription]) -> str | None:
+    words = {when_words(part.frequency, part.schedule) for part in parts}
+    return words.pop() if len(words) == 1 else None
+
+
+def _reason(part: ToldSubscription, *, is_timed: bool) -> Reason:
+    often = when_words(part.frequency, part.schedule) if is_timed else None
+    return Reason(watch_words(part.watch), limit_words(part.vicinity, part.watch), often)
+
+
+def _counted(count: int) -> str:
+    return "1 trial" if count == 1 else f"{count:,} trials"
+
+
 def _headline(trials: list[TrialTelling]) -> str:
-    count = len({trial.nct_id for trial in trials})
+    count = len(trials)
     if count == 1:
         return trials[0].headline
     fields = {change.field for trial in trials for line in trial.lines for change in line.changes}
@@ -104,16 +146,29 @@ def _headline(trials: list[TrialTelling]) -> str:
     return f"Changes in {count} trials you follow"
 
 
-def _trials(parts: Iterable[ToldSubscription]) -> list[TrialTelling]:
-    told: dict[tuple[str, int], tuple[ToldTrial, dict[int, Happened]]] = {}
+@dataclass(slots=True)
+class _Found:
+    """What was found of one trial: each update once, with what happened in it, and who follows it."""
+
+    updates: dict[int, ToldTrial] = field(default_factory=dict)
+    happened: dict[int, dict[int, Happened]] = field(default_factory=dict)
+    follows: list[str] = field(default_factory=list)
+
+    def add(self, trial: ToldTrial, part: ToldSubscription) -> None:
+        self.updates.setdefault(trial.to_version, trial)
+        self.follows.append(ITSELF if part.watch.nct_id == trial.nct_id else watch_words(part.watch))
+        happened = self.happened.setdefault(trial.to_version, {})
+        for change in trial.changes:
+            if change.id not in happened or happened[change.id].distance_km is None:
+                happened[change.id] = _happened(change, part)
+
+
+def _trials(parts: Sequence[ToldSubscription], most_lines: int) -> list[TrialTelling]:
+    found: dict[str, _Found] = {}
     for part in parts:
         for trial in part.trials:
-            _, happened = told.setdefault((trial.nct_id, trial.to_version), (trial, {}))
-            for change in trial.changes:
-                one = _happened(change, part)
-                if change.id not in happened or happened[change.id].distance_km is None:
-                    happened[change.id] = one
-    return [_trial(trial, happened.values()) for trial, happened in told.values()]
+            found.setdefault(trial.nct_id, _Found()).add(trial, part)
+    return [_trial(one, most_lines, is_explained=len(parts) > 1) for one in found.values()]
 
 
 def _happened(told: ToldChange, part: ToldSubscription) -> Happened:
@@ -122,16 +177,31 @@ def _happened(told: ToldChange, part: ToldSubscription) -> Happened:
     return Happened(told.id, told.change, told.distance_km, part.place, part.within_km, search, vicinity)
 
 
-def _trial(trial: ToldTrial, happened: Iterable[Happened]) -> TrialTelling:
-    lines = lines_of(happened, trial.record)
+def _trial(found: _Found, most_lines: int, *, is_explained: bool) -> TrialTelling:
+    newest = found.updates[max(found.updates)]
+    lines = _lines(found)
+    follows = tuple(sorted(dict.fromkeys(found.follows), key=lambda words: words != ITSELF))
     return TrialTelling(
-        nct_id=trial.nct_id,
-        title=trial.title,
-        status=trial.status,
-        status_words=status_words(trial.status),
-        updated=date_words(trial.last_update_posted) if trial.last_update_posted else None,
+        nct_id=newest.nct_id,
+        title=newest.title,
+        status=newest.status,
+        status_words=status_words(newest.status),
+        updated=date_words(newest.last_update_posted) if newest.last_update_posted else None,
         headline=headline(lines),
-        lines=lines[:MOST_LINES],
-        lines_left=len(lines[MOST_LINES:]),
-        noise_hidden=trial.noise_hidden,
+        lines=tuple(lines[:most_lines]),
+        lines_left=len(lines[most_lines:]),
+        noise_hidden=sum(update.noise_hidden for update in found.updates.values()),
+        follows=follows if is_explained and follows != (ITSELF,) else (),
     )
+
+
+def _lines(found: _Found) -> list[Line]:
+    """Return the lines of all updates, the most important first and of these the newest."""
+    lines: list[Line] = []
+    for version in sorted(found.updates, reverse=True):
+        update = found.updates[version]
+        told = lines_of(found.happened[version].values(), update.record)
+        is_dated = len(found.updates) > 1 and update.last_update_posted is not None
+        posted = date_words(update.last_update_posted or "") if is_dated else None
+        lines += (replace(line, posted=posted) for line in told)
+    return sorted(lines, key=lambda line: -line.importance)

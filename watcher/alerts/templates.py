@@ -22,7 +22,7 @@ FAULTS: Final = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupEr
 SHEETS: Final = {"email": ("email/_style.css",), "diff": ("email/_style.css", "diff/_style.css")}
 JINJA_TAG: Final = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 #: A registry's text that looks like a slot must not be replaced by a reader's personal link.
-SLOT: Final = re.compile(r"\[(?=\[(?:leave|confirm))")
+SLOT: Final = re.compile(r"\[(?=\[(?:leave|confirm|whole))")
 #: Hebrew, Arabic and their neighbors, with the spaces and signs between two such words.
 RIGHT_TO_LEFT: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc](?:[^A-Za-z0-9<>&;]*[\u0590-\u08ff\ufb1d-\ufefc])?")
 OPEN: Final = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE"})

@@ -1,19 +1,35 @@
 """Which changes are told together.
 
 For immediate e-mail the window is the sweep: one mail, however many trials changed.
-A webhook is told each trial of each subscription by itself, because its body speaks of one trial.
+For a digest it is the subscriber's day or week: one mail, however many sweeps there were.
+A webhook is told each trial of each subscription by itself and at once, because its body speaks of one trial.
 """
 
-from watcher.model.watch import Channel
+from datetime import datetime
+
+from watcher.alerts.digests import Window, digest_window, send_at
+from watcher.model.schedule import Schedule
+from watcher.model.watch import Channel, Frequency
 
 
-def window_of(channel: Channel, sweep_id: int, subscription_id: int, nct_id: str) -> str:
-    """Return the window that a match belongs to; part of a delivery's permanent key, so its form never changes."""
-    match channel:
-        case Channel.EMAIL:
-            return f"sweep-{sweep_id}"
-        case Channel.WEBHOOK:
-            return f"sweep-{sweep_id}/subscription-{subscription_id}/{nct_id}"
+def window_of(channel: Channel, frequency: Frequency, schedule: Schedule, sweep_id: int, swept_at: datetime) -> Window:
+    """Return the window of what was found by a sweep that ended at `swept_at`, and when it closes.
+
+    The name is part of a delivery's permanent key, so its form never changes; a webhook's goes on with `webhook_name`.
+    """
+    if channel is Channel.WEBHOOK or frequency is Frequency.IMMEDIATE:
+        return Window(f"sweep-{sweep_id}", swept_at)
+    return digest_window(frequency, schedule.zone, schedule.hour, schedule.weekday, swept_at)
+
+
+def webhook_name(window: str, subscription_id: int, nct_id: str) -> str:
+    """Return the whole name of the window in which a webhook is told one trial of one subscription."""
+    return f"{window}/subscription-{subscription_id}/{nct_id}"
+
+
+def leaves_at(closes_at: datetime, schedule: Schedule) -> datetime:
+    """Return when a window that closes then may be sent: quiet hours put it off."""
+    return send_at(closes_at, schedule.quiet, schedule.zone)
 
 
 def delivery_key(channel: Channel, address_id: int, window: str) -> str:

@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from watcher.db.patience import LONGEST_WAIT_SECONDS, PatientConnection
 from watcher.errors import SettingError, StoreError
 from watcher.model.record import Json
 
@@ -20,13 +21,21 @@ SQLITE_BUSY_MS = 10_000
 SQLITE_CACHE_KB = 32_000
 SQLITE_LOG_PAGES = 8_000
 POSTGRES_STATEMENT_TIMEOUT_MS = 60_000
+#: In seconds.
+POSTGRES_CONNECT_TIMEOUT = 10
 
 
 class Store:
     """A database; every error of its driver leaves here as a StoreError."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = open_engine(url)
+    def __init__(self, url: str, *, longest_wait: float = LONGEST_WAIT_SECONDS) -> None:
+        """Open a database; PostgreSQL is given up after `longest_wait` seconds without an answer."""
+        self.engine = open_engine(url, longest_wait)
+        # Made once, because the options of each connection by itself cost a third of a small transaction.
+        self._writing = self.engine.execution_options(immediate=True) if self.is_sqlite else self.engine
+        self._committing = (
+            self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        )
 
     @property
     def is_sqlite(self) -> bool:
@@ -40,12 +49,20 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: all of it is committed, or nothing."""
-        options = {"immediate": True} if self.is_sqlite else {}
-        with (
-            self._translated(),
-            self.engine.connect().execution_options(**options) as connection,
-            connection.begin(),
-        ):
+        with self._translated(), self._writing.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def once(self) -> Iterator[Connection]:
+        """Let each statement be a transaction by itself, for what is asked very often: two round trips less.
+
+        On SQLite, which has no round trips and does less in a statement, it is all one transaction.
+        """
+        if self.is_sqlite:
+            with self.write() as connection:
+                yield connection
+            return
+        with self._translated(), self._committing.connect() as connection:
             yield connection
 
     def now(self) -> datetime:
@@ -78,7 +95,7 @@ class Store:
         return self.engine.url.render_as_string(hide_password=True)
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, longest_wait: float = LONGEST_WAIT_SECONDS) -> Engine:
     """Open `sqlite:///...` or `postgresql://...`. Raises SettingError for anything else."""
     try:
         parsed = make_url(url)
@@ -90,7 +107,7 @@ def open_engine(url: str) -> Engine:
         case "sqlite":
             return _open_sqlite(url, parsed.database)
         case "postgresql":
-            return _open_postgres(url)
+            return _open_postgres(url, longest_wait)
         case other:
             raise SettingError(f"WATCHER_DATABASE_URL names {other!r}; sqlite and postgresql are supported")
 
@@ -123,9 +140,9 @@ def _open_sqlite(url: str, file: str | None) -> Engine:
     return engine
 
 
-def _open_postgres(url: str) -> Engine:
+def _open_postgres(url: str, longest_wait: float) -> Engine:
     parsed = make_url(url).set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         parsed,
         json_serializer=_to_json,
         json_deserializer=_from_json,
@@ -138,8 +155,19 @@ def _open_postgres(url: str) -> Engine:
             "keepalives_idle": 5,
             "keepalives_interval": 2,
             "keepalives_count": 2,
+            # The same for one that vanished while something was on its way to it; milliseconds.
+            "tcp_user_timeout": 9_000,
+            "connect_timeout": POSTGRES_CONNECT_TIMEOUT,
         },
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: object, _record: object, _arguments: object, options: dict[str, Any]) -> PatientConnection:
+        connection = PatientConnection.connect(**options)
+        connection.longest_wait = longest_wait
+        return connection
+
+    return engine
 
 
 def _to_json(value: object) -> str:

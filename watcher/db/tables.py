@@ -28,7 +28,8 @@ metadata = MetaData(
     }
 )
 
-# What this installation knows of itself: its signing key, the release it swept last.
+# What this installation knows of itself: its signing key, the release it swept last. The row `closing` holds nothing:
+# who closes windows locks it, so that they take turns.
 instance = Table(
     "instance",
     metadata,
@@ -249,7 +250,41 @@ address = Table(
     Column("value", Text, nullable=False),
     Column("secrets", JSON, nullable=False),
     Column("confirmed_at", UtcTime),  # null: nobody ever said yes to this address
+    Column("blocked_until", UtcTime),  # null: not blocked; else nothing is sent there before
+    Column("failing_since", UtcTime),  # null: it accepted the last attempt, or there was none
+    Column("disabled_at", UtcTime),  # null: it is sent to; else what is for it is skipped
+    Column("disabled_why", Text),  # null as disabled_at
     UniqueConstraint("channel", "value"),
+    # "which owners must hear that their endpoint is disabled"
+    Index(
+        "ix_address_disabled",
+        "id",
+        sqlite_where=text("disabled_at IS NOT NULL"),
+        postgresql_where=text("disabled_at IS NOT NULL"),
+    ),
+)
+
+# Addresses that nothing is sent to, whoever adds them again: by digest, so that it is no list of addresses.
+suppression = Table(
+    "suppression",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # hard-bounce, complaint, soft-bounces, operator
+    Column("since", UtcTime, nullable=False),
+    Column("detail", Text, nullable=False),
+    PrimaryKeyConstraint("channel", "digest"),
+)
+
+# On how many days an address bounced softly, one after the other.
+soft_bounce = Table(
+    "soft_bounce",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("last_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("channel", "digest"),
 )
 
 subscription = Table(
@@ -265,6 +300,11 @@ subscription = Table(
     Column("within_km", Float),  # as place_name
     Column("hospital", Text),  # null: every site that is near enough
     Column("frequency", Text, nullable=False),
+    Column("zone", Text),  # the IANA name of the subscriber's time zone; null: UTC
+    Column("hour", Integer),  # the local hour at which digests close; null: 8
+    Column("weekday", Integer),  # the local day on which weekly digests close, Monday is 1; null: Monday
+    Column("quiet_from", Integer),  # the local hour at which quiet hours begin; null: there are none
+    Column("quiet_until", Integer),  # the local hour at which they end; null: there are none
     Column("since_fan_out_id", ID, nullable=False),  # what arrived up to here is history, never an alert
     Column("created_at", UtcTime, nullable=False),
     Column("confirmed_at", UtcTime),  # null: nobody said yes to this yet, and nothing is told
@@ -281,6 +321,13 @@ subscription = Table(
     ),
     # "all that this address follows", when it leaves
     Index("ix_subscription_address_id", "address_id"),
+    # "which ended lately", whose deliveries are to be cancelled
+    Index(
+        "ix_subscription_ended",
+        "ended_at",
+        sqlite_where=text("ended_at IS NOT NULL"),
+        postgresql_where=text("ended_at IS NOT NULL"),
+    ),
 )
 
 subscription_kind = Table(
@@ -307,7 +354,7 @@ match = Table(
     Column("id", ID, primary_key=True),
     Column("change_id", ID, ForeignKey("change.id"), nullable=False),
     Column("subscription_id", ID, ForeignKey("subscription.id"), nullable=False),
-    Column("alert_id", ID, ForeignKey("alert.id")),  # null: its window is not closed, or its address not confirmed
+    Column("alert_id", ID, ForeignKey("alert.id")),  # null: its sweep has not ended, or nobody said yes to it
     UniqueConstraint("change_id", "subscription_id"),
     # "what is not yet told", when windows are closed
     Index(
@@ -317,7 +364,12 @@ match = Table(
         postgresql_where=text("alert_id IS NULL"),
     ),
     # "the matches of this alert"
-    Index("ix_match_alert_id", "alert_id"),
+    Index(
+        "ix_match_alert_id",
+        "alert_id",
+        sqlite_where=text("alert_id IS NOT NULL"),
+        postgresql_where=text("alert_id IS NOT NULL"),
+    ),
 )
 
 message = Table(
@@ -336,9 +388,10 @@ delivery = Table(
     Column("id", ID, primary_key=True),
     Column("key", Text, nullable=False, unique=True),  # (address, channel, window), for ever
     Column("address_id", ID, ForeignKey("address.id"), nullable=False),
+    Column("channel", Text, nullable=False, server_default="email"),  # its address's, for the index of ready rows
     Column("alert_id", ID, ForeignKey("alert.id")),  # null: a confirmation or a test, which no change caused
-    Column("message_id", ID, ForeignKey("message.id"), nullable=False),
-    Column("personal", JSON, nullable=False),
+    Column("message_id", ID, ForeignKey("message.id")),  # null: never sent; its text is made at the first attempt
+    Column("personal", JSON, nullable=False),  # empty until its text is made
     Column("status", Text, nullable=False),
     Column("run_at", UtcTime, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -346,9 +399,13 @@ delivery = Table(
     Column("lease_until", UtcTime),  # null: nobody has it
     Column("created_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),  # null: not final
-    # "what is ready to be sent", at every tick; leased and final rows do not slow it down
+    Column("crashes", Integer, nullable=False, server_default="0"),  # leases that ran out, one after the other
+    Column("slot_at", UtcTime),  # null: no place in the mail rate is kept for it; else the time of that place
+    Column("pruned_at", UtcTime),  # null: its text and attempts are kept; else only what keeps its key unique
+    # "what is ready to be sent on this channel", at every claim; leased and final rows do not slow it down
     Index(
         "ix_delivery_ready",
+        "channel",
         "run_at",
         "id",
         sqlite_where=text("status = 'pending'"),
@@ -360,6 +417,43 @@ delivery = Table(
         "lease_until",
         sqlite_where=text("status = 'leased'"),
         postgresql_where=text("status = 'leased'"),
+    ),
+    # "which ready ones may be what killed their workers": those are sent alone
+    Index(
+        "ix_delivery_suspect",
+        "channel",
+        "run_at",
+        sqlite_where=text("status = 'pending' AND crashes > 1"),
+        postgresql_where=text("status = 'pending' AND crashes > 1"),
+    ),
+    # "what is older than its retention"
+    Index(
+        "ix_delivery_prunable",
+        "ended_at",
+        "id",
+        sqlite_where=text("ended_at IS NOT NULL AND pruned_at IS NULL"),
+        postgresql_where=text("ended_at IS NOT NULL AND pruned_at IS NULL"),
+    ),
+    # "what failed or was skipped for this address", when it is sent to again; what is sent costs it nothing
+    Index(
+        "ix_delivery_replayable",
+        "address_id",
+        sqlite_where=text("status IN ('failed', 'skipped')"),
+        postgresql_where=text("status IN ('failed', 'skipped')"),
+    ),
+    # "what carries this alert"
+    Index(
+        "ix_delivery_alert_id",
+        "alert_id",
+        sqlite_where=text("alert_id IS NOT NULL"),
+        postgresql_where=text("alert_id IS NOT NULL"),
+    ),
+    # "does any delivery still need this text", when texts are pruned
+    Index(
+        "ix_delivery_message_id",
+        "message_id",
+        sqlite_where=text("message_id IS NOT NULL"),
+        postgresql_where=text("message_id IS NOT NULL"),
     ),
 )
 

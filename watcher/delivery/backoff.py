@@ -37,7 +37,7 @@ EMAIL_DELAYS = (
 )
 
 DELAYS: Mapping[Channel, Sequence[timedelta]] = MappingProxyType(
-    {Channel.WEBHOOK: WEBHOOK_DELAYS, Channel.EMAIL: EMAIL_DELAYS}
+    {Channel.WEBHOOK: WEBHOOK_DELAYS, Channel.EMAIL: EMAIL_DELAYS, Channel.APPRISE: EMAIL_DELAYS}
 )
 
 #: The shortest wait for a side that says it has too much to do, or that did not answer in time.

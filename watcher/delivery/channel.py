@@ -11,7 +11,7 @@ from watcher.model.delivery import Delivery
 
 
 class Channel(Protocol):
-    """Followed by SmtpChannel, FolderChannel and WebhookChannel.
+    """Followed by SmtpChannel, FolderChannel, WebhookChannel, AppriseChannel and DryRunChannel.
 
     What is sent is a pure function of the delivery: a retry sends the same bytes under the same id.
     """

@@ -1,12 +1,14 @@
 """What an operator sees of the outbox: how much waits, and each delivery with its last attempt."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, select
 
-from watcher.db.tables import address, attempt, delivery
-from watcher.delivery.claims import has_status, may_be_sent
+from watcher.db.tables import address, attempt, change, delivery, match
+from watcher.delivery.claims import may_be_sent
+from watcher.delivery.moves import has_status
 from watcher.delivery.privacy import masked
 from watcher.model.delivery import DeliveryStatus, Outcome
 from watcher.model.watch import Channel
@@ -27,12 +29,27 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Which deliveries are listed; None: whichever it is."""
+
+    status: DeliveryStatus | None = None
+    channel: Channel | None = None
+    #: Those that tell a change of this trial.
+    nct_id: str | None = None
+    #: Those made then or later.
+    since: datetime | None = None
+    #: The whole address.
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ListedDelivery:
     """A delivery as `watcher deliveries` shows it."""
 
     id: int
     #: What it carries; None: a confirmation or a test.
     alert_id: int | None
+    address_id: int
     channel: Channel
     #: Masked, unless the whole address was asked for.
     address: str
@@ -56,19 +73,34 @@ def count_waiting(connection: Connection, now: datetime) -> Waiting:
 
 
 def list_deliveries(
-    connection: Connection, status: DeliveryStatus | None, most: int, *, whole_addresses: bool
+    connection: Connection, filters: Filters, most: int, *, whole_addresses: bool
 ) -> list[ListedDelivery]:
-    """Return the newest deliveries first; `status` None: of every status."""
+    """Return the newest deliveries first."""
     query = (
-        select(delivery, address.c.channel, address.c.value, attempt.c.outcome, attempt.c.detail)
+        select(delivery, address.c.value, attempt.c.outcome, attempt.c.detail)
         .join(address, address.c.id == delivery.c.address_id)
         .outerjoin(attempt, and_(attempt.c.delivery_id == delivery.c.id, attempt.c.number == delivery.c.attempts))
         .order_by(delivery.c.id.desc())
         .limit(most)
     )
-    if status is not None:
-        query = query.where(delivery.c.status == status.value)
+    query = query.where(*_wanted(filters))
     return [_listed_of(row, whole_address=whole_addresses) for row in connection.execute(query)]
+
+
+def _wanted(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    if filters.status is not None:
+        yield delivery.c.status == filters.status.value
+    if filters.channel is not None:
+        yield delivery.c.channel == filters.channel.value
+    if filters.since is not None:
+        yield delivery.c.created_at >= filters.since
+    if filters.address is not None:
+        yield address.c.value == filters.address
+    if filters.nct_id is not None:
+        tells = exists().where(
+            match.c.alert_id == delivery.c.alert_id, change.c.id == match.c.change_id, change.c.nct_id == filters.nct_id
+        )
+        yield tells.correlate(delivery)
 
 
 def _listed_of(row: Row[tuple[object, ...]], *, whole_address: bool) -> ListedDelivery:
@@ -76,6 +108,7 @@ def _listed_of(row: Row[tuple[object, ...]], *, whole_address: bool) -> ListedDe
     return ListedDelivery(
         id=row.id,
         alert_id=row.alert_id,
+        address_id=row.address_id,
         channel=channel,
         address=row.value if whole_address else masked(channel, row.value),
         status=DeliveryStatus(row.status),

@@ -23,6 +23,8 @@ def masked(channel: Channel, value: str) -> str:
             # Many webhook services put the secret into the path or the query.
             parts = urlsplit(value)
             return f"{parts.scheme}://{parts.hostname}/…"
+        case Channel.APPRISE:
+            return value
 
 
 def plain_answer(answer: str) -> str:

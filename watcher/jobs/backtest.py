@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
-from watcher.alerts.windows import window_of
+from watcher.alerts.windows import webhook_name, window_of
 from watcher.errors import UnknownError
 from watcher.jobs.replayed import (
     NO_ROW,
@@ -141,19 +141,27 @@ def owed(archive: Archive, found: Subscription) -> tuple[WouldSend, ...]:
 def alerts_of(archive: Archive, asking: Asking, replayed: Replayed, channel: Channel) -> tuple[WouldSend, ...]:
     """Return the alerts that an interest would have been sent, the first one first."""
     wanted = [one for one in replayed.changes if decide(one, asking, replayed.membership_at(one)).is_match]
-    stored = _alerts(wanted, channel, lru_cache(MOST_RECORDS)(lambda key: archive.versions.get(key).trial.record))
-    return (*_past_alerts(replayed.past, asking), *stored)
+    record_of = lru_cache(MOST_RECORDS)(lambda key: archive.versions.get(key).trial.record)
+    return (*_past_alerts(replayed.past, asking), *_alerts(wanted, asking.interest, channel, record_of))
 
 
-def _alerts(wanted: Iterable[Occurrence], channel: Channel, record_of: Callable[[int], Record]) -> Iterator[WouldSend]:
+def _alerts(
+    wanted: Iterable[Occurrence], interest: Interest, channel: Channel, record_of: Callable[[int], Record]
+) -> Iterator[WouldSend]:
     windows: dict[str, list[Occurrence]] = {}
     for one in wanted:
-        windows.setdefault(window_of(channel, one.sweep_id, NO_ROW, one.nct_id), []).append(one)
+        windows.setdefault(_window_of(one, interest, channel), []).append(one)
     for window, found in sorted(windows.items(), key=lambda pair: pair[1][0].sweep_id):
         ordered = sorted(found, key=lambda one: (one.nct_id, one.version_id, one.id or NO_ROW))
         versions = [list(group) for _, group in groupby(ordered, key=lambda one: (one.nct_id, one.version_id))]
         told = (_would_tell(group, record_of(group[0].version_id)) for group in versions)
         yield WouldSend(found[0].release_at.date(), window, tuple(told))
+
+
+def _window_of(one: Occurrence, interest: Interest, channel: Channel) -> str:
+    swept_at = one.swept_at or one.found_at
+    window = window_of(channel, interest.frequency, interest.schedule, one.sweep_id, swept_at).name
+    return webhook_name(window, NO_ROW, one.nct_id) if channel is Channel.WEBHOOK else window
 
 
 def _would_tell(found: Sequence[Occurrence], record: Record) -> WouldTell:

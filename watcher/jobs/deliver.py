@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.delivery.channel import Channel as Sender
+from watcher.delivery.texts import Renders
 from watcher.delivery.worker import Delivered, deliver_ready
+from watcher.jobs.endpoints import mind_endpoints
 from watcher.jobs.reformats import hold_reformats
 from watcher.jobs.tell import tell
 from watcher.model.watch import Channel
@@ -19,6 +21,7 @@ class Deliverer:
 
     pipeline: Pipeline
     senders: Mapping[Channel, Sender]
+    renders: Renders
     clock: Callable[[], datetime]
     jitter: Callable[[], float]
 
@@ -26,7 +29,11 @@ class Deliverer:
 async def deliver(deliverer: Deliverer) -> Delivered:
     """Send everything that is ready now."""
     return await deliver_ready(
-        deliverer.pipeline.outbox, deliverer.senders, clock=deliverer.clock, jitter=deliverer.jitter
+        deliverer.pipeline.outbox,
+        deliverer.senders,
+        clock=deliverer.clock,
+        jitter=deliverer.jitter,
+        renders=deliverer.renders,
     )
 
 
@@ -37,6 +44,7 @@ def recover(pipeline: Pipeline, journal: Journal, now: datetime, *, died_before:
     """
     pipeline.outbox.release_expired(now)
     pipeline.outbox.cancel_ended(now)
+    mind_endpoints(pipeline, now)
     for sweep_id in journal.abandoned(now, died_before):
         hold_reformats(pipeline, sweep_id, now)
     journal.end_abandoned(now, died_before)

@@ -11,8 +11,9 @@ from watcher.alerts.asked import Asked
 from watcher.alerts.windows import delivery_key
 from watcher.delivery.signing import new_secret
 from watcher.errors import UsageError
+from watcher.model.schedule import Schedule
 from watcher.model.trial import Trial
-from watcher.model.watch import Address, Channel, Interest, Subscription, Vicinity, Watch
+from watcher.model.watch import Address, Channel, Frequency, Interest, Subscription, Vicinity, Watch
 from watcher.pipeline import Pipeline
 from watcher.plain.places import vicinity_words
 from watcher.registry.client import Registry
@@ -74,16 +75,23 @@ async def follow_place(pipeline: Pipeline, registry: Registry, vicinity: Vicinit
 
 def subscribe(pipeline: Pipeline, watch: Watch, target: Target, interest: Interest, now: datetime) -> Followed:
     """Make the subscription; an e-mail address that nobody vouched for is asked first."""
+    check_when(target.channel, interest.frequency, interest.schedule)
     address, secret = _address(pipeline, target, now)
     former = pipeline.book.followed_by(watch.id, address.id)
     subscription_id = pipeline.book.subscribe(watch.id, address.id, interest, now)
-    if target.is_confirmed or target.channel is Channel.WEBHOOK:
-        # Whoever sets up a webhook owns its secret, so it needs no second yes.
+    if target.is_confirmed or target.channel is not Channel.EMAIL:
+        # Whoever sets up a webhook or a service owns its secret, so it needs no second yes.
         pipeline.book.confirm(subscription_id, "operator", now)
     subscription = pipeline.book.get(subscription_id)
     is_asked = subscription.confirmed_at is None
     is_asked_now = is_asked and _ask(pipeline, subscription, now)
     return Followed(subscription, secret, is_asked, is_asked_now, former.interest if former else None)
+
+
+def check_when(channel: Channel, frequency: Frequency, schedule: Schedule) -> None:
+    """Raise UsageError for a webhook that would wait: its body tells one trial, and programs do not sleep."""
+    if channel is Channel.WEBHOOK and (frequency is not Frequency.IMMEDIATE or schedule.quiet):
+        raise UsageError("a webhook is told at once, trial by trial: --frequency and --quiet are for --email")
 
 
 def confirm(pipeline: Pipeline, subscription_id: int, now: datetime) -> Subscription:
@@ -127,6 +135,8 @@ def asked(pipeline: Pipeline, subscription: Subscription) -> Asked:
         status=newest.trial.status if newest else None,
         title=newest.trial.title if newest else None,
         last_update_posted=newest.trial.last_update_posted if newest else None,
+        frequency=interest.frequency,
+        schedule=interest.schedule,
     )
 
 

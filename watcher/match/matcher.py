@@ -1,14 +1,15 @@
 """Step 2 of the pipeline: what is owed minus what exists, many fan-outs at once, set by set in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from watcher.db import Store
-from watcher.db.dialect import insert_new
+from watcher.db.dialect import expect_few_rows, insert_new
 from watcher.db.tables import fan_out, match
-from watcher.match.owed import owed_everywhere, owed_near
+from watcher.match.owed import Page, owed_everywhere, owed_near, owed_on_page, pages_owed
 
 #: Rows a transaction: large enough to be cheap, small enough that a writer beside it never waits long.
 CHUNK = 5_000
@@ -52,6 +53,21 @@ class Matcher:
             total += made
             if is_done:
                 return total
+            total += self._match_pages(batch)
+
+    def _match_pages(self, batch: Sequence[int]) -> int:
+        """Make what is owed to very many, page by page: a chunk of what is left would read again all that was made.
+
+        It may break off anywhere, or run beside another one: what is owed is asked once more after it.
+        """
+        total = 0
+        with self._store.read() as connection:
+            pages = list(pages_owed(connection, batch, self._chunk))
+        for page in pages:
+            with self._store.write() as connection:
+                expect_few_rows(connection)
+                total += _match_page(connection, _lock(connection, batch), page)
+        return total
 
     def _next_size(self, size: int, made: int) -> int:
         """Return how many fan-outs come next, so that most fit into a chunk: a second one reads the first again."""
@@ -69,10 +85,22 @@ def _lock(connection: Connection, batch: Sequence[int]) -> list[int]:
 def _match(connection: Connection, fan_out_ids: Sequence[int], most: int) -> int:
     """Make at most so many matches; fewer mean that nothing more is owed."""
     owed = {"fan_out_ids": list(fan_out_ids), "most": most}
-    pairs = insert(match).from_select(["change_id", "subscription_id"], owed_everywhere())
-    # SQLAlchemy forgets how many rows an insert made unless it is told not to.
-    made = connection.execute(pairs, owed, execution_options={"preserve_rowcount": True}).rowcount
+    made = _insert(connection, owed_everywhere(), owed)
     near = owed_near(connection, fan_out_ids, most - made) if made < most else []
     if near:
         connection.execute(insert_new(connection, match), near)
     return made + len(near)
+
+
+def _match_page(connection: Connection, fan_out_ids: Sequence[int], page: Page) -> int:
+    made = _insert(connection, owed_on_page(), {"fan_out_ids": list(fan_out_ids), **asdict(page)})
+    near = owed_near(connection, fan_out_ids, None, page)
+    if near:
+        connection.execute(insert_new(connection, match), near)
+    return made + len(near)
+
+
+def _insert(connection: Connection, pairs: Select[int, int], values: Mapping[str, object]) -> int:
+    inserting = insert(match).from_select(["change_id", "subscription_id"], pairs)
+    # SQLAlchemy forgets how many rows an insert made unless it is told not to.
+    return connection.execute(inserting, values, execution_options={"preserve_rowcount": True}).rowcount

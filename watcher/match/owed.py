@@ -1,12 +1,13 @@
 """Which changes belong to which subscriptions and are not yet a match."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import islice
 from math import pi
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, bindparam, exists, func, or_, select
 
 from watcher.db.tables import change, fan_out, match, subscription, subscription_kind, watch_trial
 from watcher.match.rules import is_at, is_near
@@ -17,21 +18,51 @@ from watcher.model.watch import Place
 Pair: TypeAlias = dict[str, int]
 
 KM_A_DEGREE = EARTH_RADIUS_KM * pi / 180
+#: Above every address's id.
+LAST = 2**62
 #: Rounding must not lose a site that stands on the circle.
 SLACK_KM = 0.001
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of those who follow a watch: at addresses above `after`, up to `upto`; as parameters of a statement."""
+
+    watch_id: int
+    after: int
+    upto: int
+
+
 @cache
-def owed_everywhere() -> Select[tuple[int, int]]:
+def owed_everywhere() -> Select[int, int]:
     """Select the pairs for which the place does not matter; takes `fan_out_ids` and `most`."""
-    anywhere = or_(subscription.c.place_name.is_(None), change.c.kind != Kind.SITES.value)
-    return _owed_pairs().where(anywhere).limit(bindparam("most", type_=Integer))
+    return _owed_pairs().where(_anywhere()).limit(bindparam("most", type_=Integer))
 
 
-def owed_near(connection: Connection, fan_out_ids: Sequence[int], most: int) -> list[Pair]:
-    """Return pairs of a site change and a subscription to a place that has the site."""
-    rows = connection.execute(_near_in_latitude(), {"fan_out_ids": list(fan_out_ids)})
-    return list(islice(_near(rows), most))
+@cache
+def owed_on_page() -> Select[int, int]:
+    """Like `owed_everywhere`, of a page and without a limit; takes `fan_out_ids` and the page."""
+    return _owed_pairs().where(_anywhere(), _is_on_page())
+
+
+def owed_near(
+    connection: Connection, fan_out_ids: Sequence[int], most: int | None, page: Page | None = None
+) -> list[Pair]:
+    """Return pairs of a site change and a subscription to a place that has the site; None: all of them."""
+    query = _near_in_latitude().where(_is_on_page()) if page else _near_in_latitude()
+    values = {"fan_out_ids": list(fan_out_ids), **(asdict(page) if page else {})}
+    return list(islice(_near(connection.execute(query, values)), most))
+
+
+def pages_owed(connection: Connection, fan_out_ids: Sequence[int], chunk: int) -> Iterator[Page]:
+    """Yield everybody whom these changes may concern, a page for about `chunk` matches, in the order of the index."""
+    for watch_id, changes in connection.execute(_concerned(), {"fan_out_ids": list(fan_out_ids)}).all():
+        after, size = 0, max(1, chunk // changes)
+        while after < LAST:
+            found = connection.execute(_page_end(), {"watch_id": watch_id, "after": after, "size": size - 1}).scalar()
+            upto = LAST if found is None else found
+            yield Page(watch_id, after, upto)
+            after = upto
 
 
 def _near(rows: Iterator[Row[tuple[object, ...]]]) -> Iterator[Pair]:
@@ -46,6 +77,44 @@ def _is_near(row: Row[tuple[object, ...]]) -> bool:
         return False
     # That a trial came to the place or left it is about no single site.
     return row.hospital is None or row.watch_id is not None or is_at(row.hospital, row.facility)
+
+
+def _anywhere() -> ColumnElement[bool]:
+    return or_(subscription.c.place_name.is_(None), change.c.kind != Kind.SITES.value)
+
+
+def _is_on_page() -> ColumnElement[bool]:
+    return and_(
+        watch_trial.c.watch_id == bindparam("watch_id"),
+        subscription.c.address_id > bindparam("after"),
+        subscription.c.address_id <= bindparam("upto"),
+    )
+
+
+@cache
+def _concerned() -> Select[int, int]:
+    """Select each watch with how many of the changes are of its trials; takes `fan_out_ids`."""
+    return (
+        select(watch_trial.c.watch_id, func.count())
+        .select_from(change)
+        .join(watch_trial, watch_trial.c.nct_id == change.c.nct_id)
+        .where(change.c.fan_out_id.in_(bindparam("fan_out_ids", expanding=True)))
+        .group_by(watch_trial.c.watch_id)
+        .order_by(watch_trial.c.watch_id)
+    )
+
+
+@cache
+def _page_end() -> Select[int]:
+    """Select the last address of a page; takes `watch_id`, `after` and `size`, less one."""
+    follows = (subscription.c.watch_id == bindparam("watch_id")) & subscription.c.ended_at.is_(None)
+    return (
+        select(subscription.c.address_id)
+        .where(follows, subscription.c.address_id > bindparam("after"))
+        .order_by(subscription.c.address_id)
+        .offset(bindparam("size"))
+        .limit(1)
+    )
 
 
 @cache
@@ -76,7 +145,7 @@ def _near_in_latitude() -> Select[tuple[object, ...]]:
     )
 
 
-def _owed_pairs() -> Select[tuple[int, int]]:
+def _owed_pairs() -> Select[int, int]:
     """Select (change, subscription) that belong together and are not yet a match; takes `fan_out_ids`."""
     member = and_(
         watch_trial.c.nct_id == change.c.nct_id,

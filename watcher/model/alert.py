@@ -1,11 +1,12 @@
 """What one address is told for one closed window, and the text of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from watcher.model.change import Change
 from watcher.model.record import Record
-from watcher.model.watch import Address, Place, Vicinity, Watch
+from watcher.model.schedule import Schedule
+from watcher.model.watch import Address, Frequency, Place, Vicinity, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class ToldSubscription:
     within_km: float | None
     trials: tuple[ToldTrial, ...]
     hospital: str | None = None
+    frequency: Frequency = Frequency.IMMEDIATE
+    schedule: Schedule = field(default_factory=Schedule)
 
     @property
     def vicinity(self) -> Vicinity | None:
@@ -56,7 +59,9 @@ class ToldSubscription:
 class Alert:
     """What one address is told for one closed window."""
 
+    id: int
     address: Address
+    window: str
     #: The registry's data release that the window's versions were read from.
     as_of: date | None
     parts: tuple[ToldSubscription, ...]

@@ -1,11 +1,12 @@
 """Who follows what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from watcher.model.change import Importance, Kind
+from watcher.model.schedule import Schedule
 
 
 class WatchKind(StrEnum):
@@ -59,10 +60,17 @@ class Watch:
 class Channel(StrEnum):
     EMAIL = "email"
     WEBHOOK = "webhook"
+    #: A service that the operator set up; its address is the service's name.
+    APPRISE = "apprise"
 
 
 class Frequency(StrEnum):
+    #: As soon as a sweep has ended.
     IMMEDIATE = "immediate"
+    #: What a local day found, in one mail.
+    DAILY = "daily"
+    #: What a week found, in one mail.
+    WEEKLY = "weekly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,7 @@ class Interest:
     frequency: Frequency = Frequency.IMMEDIATE
     #: Of the sites this near, only those of one hospital: words of its name. None: all of them.
     hospital: str | None = None
+    schedule: Schedule = field(default_factory=Schedule)
 
     @property
     def vicinity(self) -> Vicinity | None:

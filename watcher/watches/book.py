@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
 
 from watcher.db import Store
-from watcher.db.dialect import find_or_insert, in_chunks, insert_id, insert_new
+from watcher.db.dialect import find_or_insert, id_list, in_chunks, insert_id, insert_new, is_among
+from watcher.db.schedules import schedule_values
 from watcher.db.tables import (
     address,
     fan_out,
@@ -110,8 +111,8 @@ class Book:
 
         What arrived before a subscription was made is history for it, never an alert.
         """
-        wanted = {"least": int(interest.least), "frequency": interest.frequency.value}
-        wanted |= vicinity_values(interest.vicinity)
+        wanted: dict[str, object] = {"least": int(interest.least), "frequency": interest.frequency.value}
+        wanted |= vicinity_values(interest.vicinity) | schedule_values(interest.schedule)
         with self._store.write() as connection:
             found = _lasting(connection, watch_id, address_id)
             if found is None:
@@ -143,14 +144,13 @@ class Book:
             raise UnknownError(f"there is no subscription {subscription_id}: `watcher watches` lists them")
         return found[0]
 
-    def lasting_of(self, subscription_ids: Iterable[int]) -> tuple[Subscription, ...]:
-        """Return those of these subscriptions that last."""
-        found: list[Subscription] = []
+    def some(self, subscription_ids: Iterable[int]) -> dict[int, Subscription]:
+        """Return the subscriptions of these ids, by id."""
         with self._store.read() as connection:
-            for chunk in in_chunks(subscription_ids):
-                asked = and_(subscription.c.id.in_(chunk), subscription.c.ended_at.is_(None))
-                found += read_subscriptions(connection, subscriptions().where(asked))
-        return tuple(found)
+            dialect = connection.dialect.name
+            query = subscriptions().where(is_among(dialect, subscription.c.id, "ids"))
+            asked = query.params(ids=id_list(dialect, subscription_ids))
+            return {each.id: each for each in read_subscriptions(connection, asked)}
 
     def lasting(self, address_id: int | None = None) -> tuple[Subscription, ...]:
         """Return the subscriptions that last: all of them, or those of one address."""

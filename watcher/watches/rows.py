@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, Row, Select, select
 
 from watcher.db.dialect import in_chunks
+from watcher.db.schedules import schedule_of
 from watcher.db.tables import address, subscription, subscription_kind, watch
 from watcher.model.change import Importance, Kind
 from watcher.model.watch import (
@@ -91,6 +92,7 @@ def _subscription_of(row: Row[tuple[object, ...]], kinds: frozenset[Kind]) -> Su
             within_km=row.within_km,
             frequency=Frequency(row.frequency),
             hospital=row.hospital,
+            schedule=schedule_of(row),
         ),
         created_at=row.created_at,
         confirmed_at=row.confirmed_at,

@@ -27,12 +27,14 @@ class Purpose(IntEnum):
     LEAVE = 2
     #: Ends all subscriptions of one address.
     LEAVE_ALL = 3
+    #: Shows all that one alert tells.
+    READ = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     purpose: Purpose
-    #: A subscription's id; an address's for LEAVE_ALL.
+    #: A subscription's id; an address's for LEAVE_ALL, an alert's for READ.
     id: int
 
 

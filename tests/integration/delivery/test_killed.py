@@ -53,6 +53,7 @@ async def send_the_rest(desk: Desk, relay: ScriptedRelay, now: datetime) -> None
 
 
 async def test_after_a_kill_every_mail_arrives_and_only_the_one_on_its_way_arrives_twice(desk: Desk) -> None:
+    """F8: what the relay accepted is everybody's mail, and nobody's is left out."""
     ids = [desk.mail(f"sweep-{number}") for number in range(3)]
     async with open_relay(DONE=KEEPS_WAITING) as relay:
         await kill_a_worker_in_the_middle(desk, relay)

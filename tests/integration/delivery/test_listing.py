@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.integration.delivery.desk import Desk, tried
 from tests.unit.delivery.deliveries import ANNA, NOW
-from watcher.delivery.listing import Waiting
+from watcher.delivery.listing import Filters, Waiting
+from watcher.delivery.trace import trace_one
+from watcher.errors import UnknownError
 from watcher.model.delivery import DeliveryStatus, Outcome
 from watcher.model.watch import Channel
 
@@ -63,3 +67,38 @@ def test_a_whole_address_is_shown_to_whoever_asks_for_it(desk: Desk) -> None:
     (listed,) = desk.outbox.listed(None, 10, whole_addresses=True)
 
     assert listed.address == ANNA
+
+
+def test_filters_choose_by_channel_day_and_whole_address(desk: Desk) -> None:
+    mail = desk.mail("sweep-1", run_at=NOW - 24 * HOUR)
+    hook = desk.webhook("https://hooks.example.org/trials")
+
+    def listed(filters: Filters) -> list[int]:
+        return [each.id for each in desk.outbox.listed(None, 10, filters=filters)]
+
+    assert listed(Filters(channel=Channel.WEBHOOK)) == [hook]
+    assert listed(Filters(since=NOW)) == [hook]
+    assert listed(Filters(address=ANNA)) == [mail]
+    assert listed(Filters(address="anna")) == []
+
+
+def test_a_filter_chooses_what_tells_a_change_of_a_trial(desk: Desk) -> None:
+    told = desk.mail("sweep-1")
+    desk.mail("sweep-2")
+    desk.subscribe(told, "gastric cancer")
+
+    assert [each.id for each in desk.outbox.listed(None, 10, filters=Filters(nct_id="NCT00000001"))] == [told]
+    assert desk.outbox.listed(None, 10, filters=Filters(nct_id="NCT00000002")) == []
+
+
+def test_one_delivery_is_shown_with_each_of_its_attempts(desk: Desk) -> None:
+    delivery_id = desk.mail()
+    (claimed,) = desk.outbox.claim(NOW, 1)
+    desk.outbox.record(claimed, tried(Outcome.DEFERRED), 0.5, NOW)
+
+    found = trace_one(desk.store, delivery_id)
+
+    assert (found.address, found.status, found.address_id) == ("a…@example.org", DeliveryStatus.PENDING, 1)
+    assert [(each.outcome, each.detail) for each in found.attempts] == [(Outcome.DEFERRED, "451 later")]
+    with pytest.raises(UnknownError, match="no delivery 404"):
+        trace_one(desk.store, 404)

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from itertools import count, pairwise
 from pathlib import Path
 
-import httpx
 import pytest
 from structlog.testing import capture_logs
 
 from tests.integration.delivery.desk import Desk
-from tests.integration.delivery.endpoints import answer, open_endpoint
+from tests.integration.delivery.endpoints import LOOPBACK, answer, open_endpoint
 from tests.integration.delivery.relays import open_relay
 from tests.unit.delivery.deliveries import ANNA, NOW
 from watcher.delivery.backoff import WEBHOOK_DELAYS
 from watcher.delivery.channel import Channel as Sender
+from watcher.delivery.dialer import open_webhook_http
 from watcher.delivery.email import FolderChannel, SmtpChannel, SmtpRelay
 from watcher.delivery.webhook import WebhookChannel
 from watcher.delivery.worker import Delivered, deliver_ready
@@ -117,9 +117,9 @@ async def test_a_channel_that_is_not_set_up_defers(desk: Desk) -> None:
 
 async def test_ten_failed_attempts_end_a_webhook_and_all_of_them_had_the_same_id_and_body(desk: Desk) -> None:
     now = NOW
-    async with open_endpoint(answer("500 Internal Server Error")) as endpoint, httpx.AsyncClient() as http:
+    async with open_endpoint(answer("500 Internal Server Error")) as endpoint, open_webhook_http(LOOPBACK) as http:
         delivery_id = desk.webhook(endpoint.url)
-        senders: dict[Channel, Sender] = {Channel.WEBHOOK: WebhookChannel(http)}
+        senders: dict[Channel, Sender] = {Channel.WEBHOOK: WebhookChannel(http, LOOPBACK)}
         for delay in (timedelta(), *WEBHOOK_DELAYS, timedelta(days=30)):
             now += delay
             await deliver_ready(desk.outbox, senders, clock=lambda at=now: at, jitter=lambda: 0.5)  # type: ignore[misc]

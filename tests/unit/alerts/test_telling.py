@@ -11,7 +11,8 @@ from tests.unit.alerts.told import (
     new_site,
     told,
 )
-from watcher.alerts.telling import MOST_BRIEF, MOST_LINES, MOST_TRIALS, limit_words, tell, watch_words
+from watcher.alerts.caps import SIZES
+from watcher.alerts.telling import limit_words, tell, watch_words
 from watcher.model.alert import ToldTrial
 from watcher.model.change import Change, Importance, Kind
 from watcher.model.watch import Vicinity, Watch, WatchKind
@@ -67,14 +68,14 @@ def test_trials_that_only_entered_a_search_are_counted_as_new() -> None:
 
 
 def test_a_mail_stays_a_mail_however_much_happened() -> None:
-    changes = [make_change(Kind.ARMS, "arm", None, {"label": str(number)}) for number in range(MOST_LINES + 2)]
-    crowd = trials(MOST_TRIALS + MOST_BRIEF + 5, make_change())
+    changes = [make_change(Kind.ARMS, "arm", None, {"label": str(number)}) for number in range(SIZES[0].lines + 2)]
+    crowd = trials(SIZES[0].trials + SIZES[0].brief + 5, make_change())
     full = make_told_trial(*told(*changes, make_change(importance=Importance.CRITICAL)))
 
     telling = tell(make_alert(make_part(full, *crowd)))
 
-    assert (len(telling.trials), len(telling.brief), telling.trials_left) == (MOST_TRIALS, MOST_BRIEF, 6)
-    assert (len(telling.trials[0].lines), telling.trials[0].lines_left) == (MOST_LINES, 3)
+    assert (len(telling.trials), len(telling.brief), telling.trials_left) == (SIZES[0].trials, SIZES[0].brief, 6)
+    assert (len(telling.trials[0].lines), telling.trials[0].lines_left) == (SIZES[0].lines, 3)
 
 
 def test_without_a_release_day_none_is_claimed() -> None:

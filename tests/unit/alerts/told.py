@@ -61,4 +61,4 @@ def make_part(
 
 
 def make_alert(*parts: ToldSubscription, as_of: date | None = date(2026, 7, 3)) -> Alert:
-    return Alert(READER, as_of, parts or (make_part(),))
+    return Alert(7, READER, "sweep-1", as_of, parts or (make_part(),))

@@ -25,6 +25,7 @@ def test_the_published_library_accepts_a_signature(now: datetime) -> None:
 
 @pytest.mark.parametrize("secret", [OLD, NEW])
 def test_while_a_secret_is_replaced_the_old_and_the_new_one_fit(secret: str, now: datetime) -> None:
+    """F46: a receiver may change whenever it likes while both are kept."""
     headers = signature_headers([NEW, OLD], "tw_1", now, BODY)
 
     assert Webhook(secret).verify(BODY, headers)
@@ -53,6 +54,7 @@ def test_another_second_does_not_fit(now: datetime) -> None:
 
 
 def test_after_the_replacement_the_old_secret_no_longer_fits(now: datetime) -> None:
+    """F46: and a secret that leaked is worth nothing any more."""
     headers = signature_headers([NEW], "tw_1", now, BODY)
 
     with pytest.raises(WebhookVerificationError):
