@@ -4,6 +4,9 @@
 """
 
 import os
+import re
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from math import inf
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -21,6 +24,8 @@ from watcher.errors import SettingError
 
 PREFIX = "WATCHER_"
 HIGHEST_PORT = 65_535
+#: A token of 26 letters is put into it, and what stands before the @ has at most 64 (RFC 5321, section 4.5.3.1.1).
+MAIL_PATTERN = re.compile(r"(?=[^@]{1,37}@)[\w.+-]*\*?[\w.+-]*@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*", re.ASCII)
 Source: TypeAlias = PydanticBaseSettingsSource
 
 
@@ -44,11 +49,38 @@ class Settings(BaseSettings):
     #: Empty: mails are written as .eml files to the data folder.
     smtp_url: str = ""
     mail_from: str = "Trial Watcher <watcher@localhost>"
+    #: "bounces@example.org" or "*@bounces.example.org": each mail's envelope sender, with a signed token in it.
+    mail_bounce: str = ""
+    #: Where mails come back to: maildir:///path or imaps://user:password@host/FOLDER. Empty: nothing is read.
+    bounce_url: str = ""
+    #: The last part of the address POST /hooks/bounces/... Empty: there is no such page.
+    bounce_token: str = ""
+    #: The private RSA key that signs mails, in PEM; its public half stands at SELECTOR._domainkey.DOMAIN.
+    dkim_key: str = ""
+    dkim_selector: str = ""
+    #: Empty: the domain of mail_from.
+    dkim_domain: str = ""
+    #: Mails a second, all workers together; 0: as fast as the relay takes them.
+    mails_per_second: float = 0
+    #: Mails a second to any one domain, all workers together; 0: as for all of them.
+    mails_per_second_to_a_domain: float = 0
     #: Where readers reach this service; the links in mails begin with it.
     public_url: str = "http://localhost:8000"
+    #: Networks that webhooks may be sent to although they are not public, like "10.0.0.0/8, 192.168.1.7".
+    webhook_allow: str = ""
     #: Where `watcher run` listens.
     host: str = "127.0.0.1"
     port: int = 8000
+    #: Where `watcher scheduler` and `watcher worker` answer /health/ready and /metrics; 0: nowhere.
+    health_port: int = 0
+    #: Lines or words NAME=URL; each is a service that Apprise knows, for `watcher watch --apprise NAME`.
+    apprise_urls: str = ""
+    #: Render and log every delivery instead of sending it.
+    dry_run: bool = False
+    #: Texts and attempts of deliveries are forgotten so long after they ended.
+    keep_days: float = 400
+    #: What should have been sent longer ago than this when the service starts is kept back.
+    max_lateness_days: float = 7
     #: How often the registry is asked whether it has a new release.
     poll_minutes: float = 15
     #: Whether trials that somebody begins to follow get their earlier submissions, some 20 requests each.
@@ -64,14 +96,43 @@ class Settings(BaseSettings):
             raise ValueError("must be an origin like https://example.org, without a path")
         return value.rstrip("/")
 
-    @field_validator("registry_requests_per_minute", "sweep_minutes", "poll_minutes")
+    @field_validator("registry_requests_per_minute", "sweep_minutes", "poll_minutes", "max_lateness_days", "keep_days")
     @classmethod
     def _is_positive(cls, value: float) -> float:
         if not 0 < value < inf:
             raise ValueError("must be a number above 0")
         return value
 
-    @field_validator("port")
+    @field_validator("mails_per_second", "mails_per_second_to_a_domain")
+    @classmethod
+    def _is_rate(cls, value: float) -> float:
+        if not 0 <= value < inf:
+            raise ValueError("must be a number, and 0 for no limit")
+        return value
+
+    @field_validator("mail_bounce")
+    @classmethod
+    def _is_mail_pattern(cls, value: str) -> str:
+        if value and not MAIL_PATTERN.fullmatch(value):
+            raise ValueError(
+                "must be like bounces@example.org or *@bounces.example.org, at most 37 letters before the @"
+            )
+        return value
+
+    @field_validator("bounce_token")
+    @classmethod
+    def _is_secret(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9._~-]{16,}", value):
+            raise ValueError("must be 16 or more letters, digits or any of . _ ~ -")
+        return value
+
+    @field_validator("webhook_allow")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        _networks(value)
+        return value
+
+    @field_validator("port", "health_port")
     @classmethod
     def _is_port(cls, value: int) -> int:
         if not 0 <= value <= HIGHEST_PORT:
@@ -81,6 +142,19 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'watcher.db'}"
+
+    @property
+    def webhook_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return _networks(self.webhook_allow)
+
+    @property
+    def max_lateness(self) -> timedelta:
+        # A century says "never"; much more than that is no date any more.
+        return timedelta(days=min(self.max_lateness_days, 36_500))
+
+    @property
+    def keep(self) -> timedelta:
+        return timedelta(days=min(self.keep_days, 36_500))
 
     @property
     def mail_folder(self) -> Path:
@@ -120,6 +194,13 @@ def _config_file() -> Path:
     if named and not Path(named).is_file():
         raise SettingError(f"{PREFIX}CONFIG names {named!r}, which is not a file")
     return Path(named or "config/watcher.toml")
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError as exc:
+        raise ValueError(f"{exc}; write networks like 10.0.0.0/8, 192.168.1.7") from exc
 
 
 def _is_known(name: str) -> bool:

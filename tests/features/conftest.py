@@ -162,6 +162,7 @@ def open_world(store: Store, folder: Path, histories: Histories) -> Iterator[Wor
             registry_url=replay.origin,
             registry_requests_per_minute=60_000,
             smtp_url=mail.url,
+            webhook_allow="127.0.0.0/8",
             mail_from="Trial Watcher <watcher@example.org>",
             public_url="http://watcher.test",
         )

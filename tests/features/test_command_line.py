@@ -80,7 +80,10 @@ def test_history_lists_versions_with_their_changes(watcher: Shell, registry: Rep
     assert "status" in {change["kind"] for change in versions[1]["changes"]}
 
 
-def test_a_webhook_secret_is_shown_once(watcher: Shell, registry: ReplayServer) -> None:
+def test_a_webhook_secret_is_shown_once(
+    watcher: Shell, registry: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHER_WEBHOOK_ALLOW", "127.0.0.0/8")
     hook = ("watch", TRIAL, "--webhook", "http://127.0.0.1:9/hook", "--json")
 
     assert json.loads(watcher(*hook).out)["secret"].startswith("whsec_")
@@ -150,10 +153,12 @@ def test_what_cannot_be_followed_is_named(
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ([], "--email ADDRESS or --webhook URL"),
+        ([], "--email ADDRESS, --webhook URL or --apprise NAME"),
         (["--email", "nobody"], "nobody"),
         (["--webhook", "ftp://example.org"], "ftp://example.org"),
         (["--webhook", "https://pat:secret@example.org/"], "password"),
+        (["--webhook", "http://[::1"], "http://[::1"),
+        (["--webhook", "http://127.1:9/hook"], "127.0.0.1 is a loopback address"),
         (["--email", "ü@example.org"], "ü@example.org"),
     ],
 )
@@ -185,7 +190,13 @@ def test_an_unreachable_registry_is_named_and_changes_nothing(watcher: Shell, mo
         ("WATCHER_POLL_MINUTES", "0"),
         ("WATCHER_SMTP_URL", "http://mail.example.org"),
         ("WATCHER_MAIL_FROM", "nobody"),
+        ("WATCHER_MAIL_BOUNCE", "nobody"),
+        ("WATCHER_BOUNCE_URL", "pop3://user:word@mail.example.org"),
+        ("WATCHER_BOUNCE_TOKEN", "short"),
+        ("WATCHER_DKIM_KEY", "a key without its selector"),
         ("WATCHER_REGISTRY_TLS", "9"),
+        ("WATCHER_WEBHOOK_ALLOW", "10.0.0.1/8"),
+        ("WATCHER_WEBHOOK_ALLOW", "hooks.example.org"),
         ("WATCHER_COLOUR", "blue"),
     ],
 )
@@ -207,6 +218,17 @@ def test_a_secret_may_stand_in_a_file(watcher: Shell, monkeypatch: pytest.Monkey
 
     assert watcher("watches").code == 0
     assert (tmp_path / "elsewhere.db").exists()
+
+
+def test_a_check_shows_every_setting_but_no_secret(watcher: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATCHER_BOUNCE_URL", "imaps://bounces:open-sesame@mail.example.org/INBOX")
+    monkeypatch.setenv("WATCHER_BOUNCE_TOKEN", "open-sesame-for-the-hook")
+    monkeypatch.setenv("WATCHER_SMTP_URL", "smtp://user:open-sesame@mail.example.org")
+
+    ran = watcher("check", "--offline")
+
+    assert (ran.code, "open-sesame" in ran.out + ran.err) == (0, False)
+    assert "WATCHER_BOUNCE_TOKEN" in ran.out
 
 
 @pytest.mark.parametrize("command", [["unwatch", "7"], ["history", TRIAL], ["deliveries", "--retry", "7"]])

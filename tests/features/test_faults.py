@@ -1,7 +1,7 @@
 """What goes wrong is never told as news, and loses nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -15,6 +15,7 @@ from watcher.jobs.follow import leave
 from watcher.jobs.tell import tell
 from watcher.model.change import Kind
 from watcher.model.watch import Interest
+from watcher.pipeline import Pipeline
 from watcher.replay import Fault, FaultKind
 from watcher.sweep.journal import SweepState
 
@@ -22,6 +23,7 @@ TRIAL, PATIENT = "NCT07398326", "pat.doe@example.org"
 
 
 def test_an_outage_tells_nobody_and_the_next_poll_tells_once(world: World) -> None:
+    """F47: the registry answers nothing."""
     world.follow(TRIAL, PATIENT)
     world.advance(5)
     world.replay.faults.switch_on(Fault(FaultKind.BLOCKED, None, "/studies"))
@@ -45,7 +47,7 @@ def test_a_registry_that_blocks_us_is_named(world: World) -> None:
         world.poll()
 
 
-@pytest.mark.parametrize("reached", ["version", "matches", "sweep"])
+@pytest.mark.parametrize("reached", ["version", "matches", "sweep", "alert", "delivery"])
 def test_a_crash_between_any_two_steps_is_resumed(world: World, reached: str) -> None:
     """The process dies when a step is committed and the next one is not begun."""
     world.follow(TRIAL, PATIENT)
@@ -72,6 +74,24 @@ def die_after(world: World, reached: str, *trials: str) -> None:
     if reached == "matches":
         return
     journal.end(sweep_id, requests=2, trials=1, problems=("it died",), now=now)
+    if reached == "sweep":
+        return
+    if reached == "delivery":
+        pipeline.close_windows(now)
+        return
+    with pytest.raises(DiedError):
+        open_alerts_and_die(pipeline, now)
+
+
+class DiedError(Exception):
+    """The process dies before its transaction is committed."""
+
+
+def open_alerts_and_die(pipeline: Pipeline, now: datetime) -> None:
+    with pipeline.store.write() as connection:
+        for chunk in pipeline.closing.chunks():
+            pipeline.closing.open_alerts(connection, chunk, now)
+        raise DiedError
 
 
 def test_what_is_matched_too_late_for_its_window_is_told_in_one_after_it(world: World) -> None:
@@ -123,6 +143,7 @@ def test_a_merged_trial_is_followed_on(world: World) -> None:
 
 
 def test_a_search_whose_answer_shrank_is_held_back(world: World) -> None:
+    """F47: the registry answers too little."""
     interest = Interest(frozenset({Kind.SEARCH}))
     followed = world.follow_search("cancer", PATIENT, interest)
     book = world.service.pipeline.book
@@ -189,6 +210,7 @@ def test_a_trial_merged_inside_a_search_neither_leaves_nor_enters(world: World) 
 
 
 def test_a_search_that_is_empty_is_believed_when_the_next_release_says_so_too(world: World) -> None:
+    """F47: nothing at all is not believed at once either."""
     followed = world.follow_search("gastric cancer", PATIENT, Interest(frozenset({Kind.SEARCH})))
     watch = followed.subscription.watch
     with world.service.store.write() as connection:

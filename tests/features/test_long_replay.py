@@ -53,6 +53,7 @@ def under_another_id(line: str) -> str:
 
 
 def test_everything_asked_for_is_told_once_through_kills_and_faults(replayed: tuple[Path, str]) -> None:
+    """F8: over many releases, with what arrived counted by a program of its own."""
     assert "Nothing is missing, and nothing is too much" in replayed[1]
     assert "1 processes were killed" in replayed[1]
 

@@ -47,6 +47,7 @@ def followed(world: World) -> World:
 
 
 def test_what_moves_in_very_many_trials_is_held_with_a_count_and_an_example(followed: World) -> None:
+    """F47: a storm of alerts waits for an operator."""
     done = followed.next_release()
 
     assert done is not None

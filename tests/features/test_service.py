@@ -1,73 +1,41 @@
 """`watcher run` as a process: it says when it answers, does its work, and stops cleanly."""
 
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
 from tests.features.conftest import World
+from tests.features.processes import environment_of, running
 from watcher.db import Store
 from watcher.demo.pages import free_port
 
 TRIAL, PATIENT = "NCT07398326", "pat.doe@example.org"
 
 
-@contextmanager
-def running(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start the service and wait for the line that it prints once it answers."""
+def with_port(environment: dict[str, str], name: str = "WATCHER_PORT") -> dict[str, str]:
     with free_port() as probe:
-        port = probe.getsockname()[1]
-    base = {"PATH": os.environ["PATH"], "WATCHER_PORT": str(port)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "watcher", "run"],
-        env=base | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        pages = next((line for line in process.stdout if line.startswith("Pages: ")), "")
-        assert pages, process.communicate()[1]
-        yield process, pages.removeprefix("Pages: ").strip()
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def environment_of(world: World) -> dict[str, str]:
-    settings = world.service.settings
-    return {
-        "WATCHER_DATA_DIR": str(settings.data_dir),
-        "WATCHER_DATABASE_URL": settings.database_url,
-        "WATCHER_REGISTRY_URL": settings.registry_url,
-        "WATCHER_REGISTRY_REQUESTS_PER_MINUTE": "60000",
-        "WATCHER_SMTP_URL": settings.smtp_url,
-        "WATCHER_MAIL_FROM": settings.mail_from,
-        "WATCHER_PUBLIC_URL": settings.public_url,
-    }
+        return environment | {name: str(probe.getsockname()[1])}
 
 
 def test_it_sweeps_delivers_answers_and_stops_on_sigterm(world: World) -> None:
     world.follow(TRIAL, PATIENT)
     world.advance(5)
 
-    with running(environment_of(world)) as (process, pages):
+    with running("run", with_port(environment_of(world))) as service:
+        pages = service.prints("Pages: ")
         assert httpx.get(f"{pages}health/live").text == "live\n"
         ready = httpx.get(f"{pages}health/ready")
         assert (ready.status_code, ready.json()["status"]) == (200, "ready")
+        assert ready.json()["roles"].keys() == {"web", "scheduler", "worker"}
         world.mail.inbox.arrived.wait(timeout=30)
-        process.send_signal(signal.SIGTERM)
-        _, problems = process.communicate(timeout=30)
+        assert service.stop() == 0
 
-    assert process.returncode == 0, problems
-    assert "Traceback" not in problems
-    assert PATIENT not in problems
+    said = "".join(service.everything())
+    assert "Traceback" not in said
+    assert PATIENT not in said
     assert len(world.mails) == 1
 
 

@@ -87,6 +87,7 @@ def begin_to_follow(world: World) -> None:
 def test_a_sweep_that_dies_after_any_request_is_taken_up_and_tells_everything_once(
     world: World, requests: int | None
 ) -> None:
+    """F17: a step is marked when it is done, and not when it is fetched."""
     begin_to_follow(world)
     if requests is not None:
         kill_after(world, requests)
@@ -146,6 +147,7 @@ def read_by(world: World, read: Callable[[Poller, Course], object]) -> Course:
 
 
 def test_a_day_of_a_delta_that_fails_is_read_by_the_next_sweep_alone(world: World) -> None:
+    """F17: the cursor of the deltas does not pass a day that was not read."""
     begin_to_follow(world)
     world.replay.faults.switch_on(Fault(FaultKind.BLOCKED, None, "RANGE[2026-07-03"))
 

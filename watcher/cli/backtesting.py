@@ -68,9 +68,7 @@ def backtest(
             found = backtest_subscription(archive, service.pipeline.book.get(subscription), day)
         else:
             wanted = read_wanted(trial, words, lists, vicinity)
-            interest = read_interest(
-                kinds=kinds, least=least, vicinity=vicinity, frequency="immediate", of=kind_of(wanted)
-            )
+            interest = read_interest(kinds=kinds, least=least, vicinity=vicinity, of=kind_of(wanted))
             found = _try(archive, wanted, interest, day)
     if as_json:
         print_json(_json(found, day))

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from watcher.alerts.webhook import place_json
 from watcher.bootstrap import Service
-from watcher.cli.output import as_lines, out
+from watcher.cli.output import as_lines, out, print_json
 from watcher.delivery.worker import Delivered
 from watcher.jobs.follow import Followed
 from watcher.match.local import why_not
 from watcher.model.change import Kind
 from watcher.model.delivery import Outcome
 from watcher.model.trial import Trial
-from watcher.model.watch import Address, Interest, Subscription, Watch, WatchKind
+from watcher.model.watch import Address, Frequency, Interest, Subscription, Watch, WatchKind
 from watcher.plain import status_words
+from watcher.plain.hours import when_words
 from watcher.plain.places import vicinity_words
 from watcher.sweep.reads import Known
 
@@ -21,6 +22,22 @@ EVERYTHING = frozenset(Kind) - {Kind.SEARCH}
 
 
 def print_followed(
+    service: Service,
+    followed: Followed,
+    seen: Trial | None,
+    members: int,
+    sent: Delivered,
+    notes: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> None:
+    if as_json:
+        print_json(followed_json(followed, seen, members, notes))
+    else:
+        _print_followed(service, followed, seen, members, sent, notes)
+
+
+def _print_followed(
     service: Service,
     followed: Followed,
     seen: Trial | None,
@@ -35,7 +52,9 @@ def print_followed(
         as_lines({"Status now": f"{status_words(seen.status)} (last update posted {updated})"})
     else:
         as_lines({"Trials in it now": f"{members:,}"})
-    as_lines({"Told about": interest_words(found)})
+    as_lines(
+        {"Told about": interest_words(found), "Told": when_words(found.interest.frequency, found.interest.schedule)}
+    )
     _print_replaced(followed)
     if followed.new_secret:
         as_lines({"Webhook secret (shown once; keep it)": followed.new_secret})
@@ -114,6 +133,16 @@ def since_words(confirmed_at: datetime | None) -> str:
     return f"since {confirmed_at:%Y-%m-%d}" if confirmed_at else "not yet"
 
 
+def often_words(interest: Interest) -> str:
+    """Return how often and when, as the options of `watcher watch` say it."""
+    schedule, quiet = interest.schedule, interest.schedule.quiet
+    day = f" on {schedule.weekday.word}" if interest.frequency is Frequency.WEEKLY else ""
+    is_digest = interest.frequency is not Frequency.IMMEDIATE
+    often = f"{interest.frequency}{day} at {schedule.hour}" if is_digest else str(interest.frequency)
+    hours = f", quiet {quiet.since}-{quiet.until}" if quiet else ""
+    return f"{often}{hours} {schedule.zone}" if is_digest or quiet else often
+
+
 def _interest_words(interest: Interest, of: WatchKind) -> str:
     kinds = "every kind of change" if interest.kinds >= EVERYTHING else ", ".join(sorted(interest.kinds))
     told = f"{kinds} from {interest.least.word} up"
@@ -128,7 +157,7 @@ def _print_replaced(followed: Followed) -> None:
         return
     if _is_replaced(followed):
         before = _interest_words(followed.before, followed.subscription.watch.kind)
-        as_lines({"Instead of, until now": before})
+        as_lines({"Instead of, until now": f"{before}; {often_words(followed.before)}"})
     else:
         out.print("This address follows it already, with the same choices: nothing was changed.")
 
@@ -145,6 +174,19 @@ def _interest_json(interest: Interest) -> dict[str, object]:
         "within_km": interest.within_km,
         "hospital": interest.hospital,
         "frequency": interest.frequency.value,
+        **_schedule_json(interest),
+    }
+
+
+def _schedule_json(interest: Interest) -> dict[str, object]:
+    """Return the choices that count: hour and weekday are null where no digest heeds them."""
+    schedule, often = interest.schedule, interest.frequency
+    quiet = {"from": schedule.quiet.since, "until": schedule.quiet.until} if schedule.quiet else None
+    return {
+        "hour": None if often is Frequency.IMMEDIATE else schedule.hour,
+        "weekday": schedule.weekday.name.lower() if often is Frequency.WEEKLY else None,
+        "zone": schedule.zone,
+        "quiet": quiet,
     }
 
 

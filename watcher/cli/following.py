@@ -8,10 +8,10 @@ from watcher.bootstrap import Service
 from watcher.cli import options
 from watcher.cli.followed import (
     address_json,
-    followed_json,
     fresh_words,
     interest_words,
     members_json,
+    often_words,
     print_followed,
     since_words,
     subscription_json,
@@ -19,7 +19,8 @@ from watcher.cli.followed import (
 )
 from watcher.cli.output import AsJson, out, print_json, print_rows
 from watcher.cli.session import ask_registry, send_ready, session
-from watcher.cli.words import read_interest, read_target, read_vicinity
+from watcher.cli.when import read_when
+from watcher.cli.words import check_dialable, check_service, read_interest, read_target, read_vicinity
 from watcher.errors import UsageError
 from watcher.jobs.follow import follow_place, follow_search, follow_trial, leave, subscribe
 from watcher.model.record import normal_nct_id
@@ -59,9 +60,14 @@ def watch(
     email: options.Email = None,
     confirmed: options.Confirmed = False,
     webhook: options.Webhook = None,
+    apprise: options.Apprise = None,
     kinds: options.Kinds = None,
     least: options.Least = "minor",
     frequency: options.Frequency = "immediate",
+    at: options.At = None,
+    on: options.On = None,
+    zone: options.Zone = None,
+    quiet: options.Quiet = None,
     as_json: AsJson = False,
 ) -> None:
     """Follow a trial, a search or a place, and tell an address or a webhook when something changes.
@@ -70,22 +76,20 @@ def watch(
     the place: every trial with a site there, now or later. Following the same again replaces the choices, and says
     which they were.
     """
-    words = {"cond": cond, "term": term, "intr": intr, "titles": titles, "outc": outc}
-    words |= {"spons": spons, "lead": lead, "locn": locn}
-    words |= {"country": country, "state": state, "city": city, "filters": filters}
+    words = {"cond": cond, "term": term, "intr": intr, "titles": titles, "outc": outc, "filters": filters}
+    words |= {"spons": spons, "lead": lead, "locn": locn, "country": country, "state": state, "city": city}
     lists = {"status": [status] if status else [], "phase": [phase] if phase else []}
     vicinity = read_vicinity(near, within, hospital)
     wanted = read_wanted(trial, words, lists, vicinity)
-    target = read_target(email, webhook, is_confirmed=confirmed)
-    interest = read_interest(kinds=kinds, least=least, vicinity=vicinity, frequency=frequency, of=kind_of(wanted))
+    target = read_target(email, webhook, apprise, is_confirmed=confirmed)
+    when = read_when(target.channel, frequency, at=at, zone=zone, on=on, quiet=quiet)
+    interest = read_interest(kinds=kinds, least=least, vicinity=vicinity, of=kind_of(wanted), when=when)
     with session() as service:
+        check_dialable(target, service.settings.webhook_networks)
+        check_service(target, service.apprise_names)
         found, seen, members = _follow(service, wanted)
         followed = subscribe(service.pipeline, found, target, interest, service.now())
-        sent, notes = send_ready(service), wanted.notes if isinstance(wanted, SearchLink) else ()
-        if as_json:
-            print_json(followed_json(followed, seen, members, notes))
-        else:
-            print_followed(service, followed, seen, members, sent, notes)
+        print_followed(service, followed, seen, members, send_ready(service), _notes(wanted), as_json=as_json)
 
 
 def watches(as_json: AsJson = False) -> None:
@@ -102,12 +106,13 @@ def watches(as_json: AsJson = False) -> None:
             _short(title_words(each.watch)),
             each.address.value,
             interest_words(each),
+            often_words(each.interest),
             since_words(each.confirmed_at),
             fresh_words(each.watch, known),
         )
         for each in found
     ]
-    headings = ("id", "what", "who", "which changes", "consent", "members as of")
+    headings = ("id", "what", "who", "which changes", "when", "consent", "members as of")
     print_rows(headings, rows, nothing="Nobody follows anything yet: `watcher watch`")
 
 
@@ -170,6 +175,10 @@ def _follow(service: Service, wanted: Wanted) -> tuple[Watch, Trial | None, int]
         parameters = wanted.parameters
         watched, members = ask_registry(service, lambda registry: follow_search(pipeline, registry, parameters, now))
     return watched, None, members
+
+
+def _notes(wanted: Wanted) -> tuple[str, ...]:
+    return wanted.notes if isinstance(wanted, SearchLink) else ()
 
 
 def _short(text: str) -> str:

@@ -6,7 +6,7 @@ import typer
 
 SEARCH = "A search instead of a trial: all that is given must hold"
 PLACE = "Near a place"
-TELL, WHICH = "Whom to tell", "Which changes"
+TELL, WHICH, WHEN = "Whom to tell", "Which changes", "When"
 
 Text: TypeAlias = str | None
 
@@ -75,6 +75,12 @@ Confirmed: TypeAlias = Annotated[
 Webhook: TypeAlias = Annotated[
     Text, typer.Option(metavar="URL", help="Post to this address, with a signature.", rich_help_panel=TELL)
 ]
+Apprise: TypeAlias = Annotated[
+    Text,
+    typer.Option(
+        metavar="NAME", help="Tell a service (Slack, Teams, ...) of WATCHER_APPRISE_URLS.", rich_help_panel=TELL
+    ),
+]
 
 Kinds: TypeAlias = Annotated[
     Text,
@@ -88,4 +94,20 @@ Least: TypeAlias = Annotated[
         metavar="IMPORTANCE", help="At least administrative, minor, notable or critical.", rich_help_panel=WHICH
     ),
 ]
-Frequency: TypeAlias = Annotated[str, typer.Option(metavar="WHEN", help="How soon: immediate.", rich_help_panel=WHICH)]
+
+Frequency: TypeAlias = Annotated[
+    str, typer.Option(metavar="WHEN", help="Each change at once (immediate), or daily or weekly.", rich_help_panel=WHEN)
+]
+At: TypeAlias = Annotated[
+    Text, typer.Option(metavar="HOUR", help="The hour of a daily or weekly mail; else 8.", rich_help_panel=WHEN)
+]
+On: TypeAlias = Annotated[
+    Text, typer.Option(metavar="WEEKDAY", help="The day of a weekly mail; else Monday.", rich_help_panel=WHEN)
+]
+Zone: TypeAlias = Annotated[
+    Text,
+    typer.Option(metavar="NAME", help="Whose clock: such as America/New_York; else UTC.", rich_help_panel=WHEN),
+]
+Quiet: TypeAlias = Annotated[
+    Text, typer.Option(metavar="HOURS", help="No mail in these hours, such as 22-7.", rich_help_panel=WHEN)
+]

@@ -1,4 +1,4 @@
-"""demo, replay, preview, run, migrate, check: the service and what stands beside it."""
+"""demo, replay, preview, run and its parts, migrate, check: the service and what stands beside it."""
 
 import logging
 import re
@@ -18,11 +18,16 @@ from watcher.cli.session import ask_registry, open_settings, try_senders
 from watcher.db import Store
 from watcher.db.schema import migrate
 from watcher.errors import FailedError
+from watcher.model.role import EVERYTHING, Role
 from watcher.replay import Histories, serve
 
 #: Where a mail has a reader's own link, a preview has none.
 SLOT = re.compile(r"\[\[[\w:]+\]\]")
 SAMPLE_LINK = "https://watcher.example.org/sample"
+
+#: Settings that may hold a password, and those that are nothing else; `watcher check` shows neither.
+WITH_PASSWORD = frozenset({"smtp_url", "database_url", "bounce_url"})
+SECRET = frozenset({"apprise_urls", "bounce_token", "dkim_key"})
 
 
 def demo(
@@ -69,11 +74,35 @@ def preview(
 
 def run() -> None:
     """Run everything in one process: pages, scheduler, delivery. SIGTERM stops it cleanly."""
+    _run(EVERYTHING)
+
+
+def web() -> None:
+    """Run only the pages; any number of these share a PostgreSQL database with one scheduler and some workers."""
+    _run(frozenset({Role.WEB}))
+
+
+def scheduler() -> None:
+    """Run only sweeps and what follows from them. Of several one leads; another follows it within seconds."""
+    _run(frozenset({Role.SCHEDULER}))
+
+
+def worker() -> None:
+    """Run only delivery; any number of workers, on any number of machines, share what there is to send."""
+    _run(frozenset({Role.WORKER}))
+
+
+def _run(roles: frozenset[Role]) -> None:
     settings = open_settings(logging.INFO)
-    where = "by SMTP" if settings.smtp_url else f"as files in {settings.mail_folder}"
-    facts = {"Registry": settings.registry_url, "Mails": where, "Pages": f"http://{settings.host}:{settings.port}/"}
+    facts = {"Runs": ", ".join(role.value for role in Role if role in roles)}
+    if Role.SCHEDULER in roles:
+        facts["Registry"] = settings.registry_url
+    if Role.WORKER in roles:
+        facts["Mails"] = "by SMTP" if settings.smtp_url else f"as files in {settings.mail_folder}"
+    if Role.WEB in roles:
+        facts["Pages"] = f"http://{settings.host}:{settings.port}/"
     with open_service(settings) as service:
-        run_service(service, lambda: as_lines(facts))
+        run_service(service, roles, lambda: as_lines(facts))
 
 
 def migrate_database() -> None:
@@ -91,7 +120,7 @@ def check(
     """Show every setting, and try the database, the templates and the registry."""
     settings = open_settings()
     for name, value in settings.model_dump().items():
-        secret = name in {"smtp_url", "database_url"} and "@" in str(value)
+        secret = (name in WITH_PASSWORD and "@" in str(value)) or (name in SECRET and value)
         as_lines({f"WATCHER_{name.upper()}": "(set, with a password)" if secret else value})
     load_templates(templates_dir())
     out.print("Templates: every one renders")

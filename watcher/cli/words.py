@@ -1,13 +1,14 @@
 """What people write on the command line, as values. Each refusal names what would be right."""
 
-from collections.abc import Mapping
-from urllib.parse import urlsplit
+from collections.abc import Mapping, Sequence
 
+from watcher.cli.when import AT_ONCE, When
+from watcher.delivery.dialing import Network, url_fault, url_refusal
 from watcher.errors import UsageError
 from watcher.jobs.follow import Target, check_email
 from watcher.match.places import find_place, read_distance
 from watcher.model.change import Importance, Kind
-from watcher.model.watch import Channel, Frequency, Interest, Vicinity, WatchKind
+from watcher.model.watch import Channel, Interest, Vicinity, WatchKind
 
 #: What is told of a watch unless --kinds says otherwise. A place has thousands of trials: of those only their sites.
 UNLESS_CHOSEN: Mapping[WatchKind, frozenset[Kind]] = {
@@ -21,11 +22,13 @@ NO_SEARCH: Mapping[WatchKind, str] = {
 }
 
 
-def read_target(email: str | None, webhook: str | None, *, is_confirmed: bool) -> Target:
-    if (email is None) == (webhook is None):
-        raise UsageError("say whom to tell: either --email ADDRESS or --webhook URL")
+def read_target(email: str | None, webhook: str | None, service: str | None = None, *, is_confirmed: bool) -> Target:
+    if sum(each is not None for each in (email, webhook, service)) != 1:
+        raise UsageError("say whom to tell: either --email ADDRESS, --webhook URL or --apprise NAME")
     if email is not None:
         return Target(Channel.EMAIL, check_email(email), is_confirmed)
+    if service is not None:
+        return Target(Channel.APPRISE, service, is_confirmed=True)
     return Target(Channel.WEBHOOK, _webhook(webhook or ""), is_confirmed=True)
 
 
@@ -42,7 +45,7 @@ def read_vicinity(near: str | None, within: str | None, hospital: str | None) ->
 
 
 def read_interest(
-    *, kinds: str | None, least: str, vicinity: Vicinity | None, frequency: str, of: WatchKind
+    *, kinds: str | None, least: str, vicinity: Vicinity | None, of: WatchKind, when: When = AT_ONCE
 ) -> Interest:
     """Return what is wanted; without --kinds that is everything, and of a place its sites."""
     chosen = _kinds(kinds) if kinds is not None else UNLESS_CHOSEN[of]
@@ -55,17 +58,30 @@ def read_interest(
         least=_least(least),
         place=vicinity.place if vicinity else None,
         within_km=vicinity.within_km if vicinity else None,
-        frequency=_frequency(frequency),
         hospital=vicinity.hospital if vicinity else None,
+        frequency=when.frequency,
+        schedule=when.schedule,
     )
 
 
+def check_dialable(target: Target, allowed: Sequence[Network]) -> None:
+    """Refuse a webhook to which nothing could ever be sent; a host's name is judged when it is dialed."""
+    why = url_refusal(target.value, allowed) if target.channel is Channel.WEBHOOK else None
+    if why:
+        raise UsageError(f"{target.value!r} cannot be a webhook: {why}")
+
+
+def check_service(target: Target, names: Sequence[str]) -> None:
+    """Refuse a service that is not set up here."""
+    if target.channel is Channel.APPRISE and target.value not in names:
+        known = f"choose from {', '.join(names)}" if names else "WATCHER_APPRISE_URLS names none"
+        raise UsageError(f"{target.value!r} is no service that is set up here: {known}")
+
+
 def _webhook(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise UsageError(f"{url!r} is not a webhook's address: write one like https://example.org/hooks/trials")
-    if parts.username or parts.password:
-        raise UsageError("a webhook's address may not hold a password: its signature says who sends")
+    fault = url_fault(url)
+    if fault:
+        raise UsageError(fault)
     return url
 
 
@@ -84,10 +100,3 @@ def _least(text: str) -> Importance:
     except KeyError:
         known = ", ".join(importance.word for importance in Importance)
         raise UsageError(f"{text!r} is no importance: choose from {known}") from None
-
-
-def _frequency(text: str) -> Frequency:
-    try:
-        return Frequency(text.strip().lower())
-    except ValueError:
-        raise UsageError(f"{text!r} is no frequency: choose from {', '.join(Frequency)}") from None

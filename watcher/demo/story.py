@@ -80,6 +80,7 @@ def _service(folder: Path, registry_url: str, smtp_url: str) -> Iterator[Service
             registry_url=registry_url,
             registry_requests_per_minute=REQUESTS_PER_MINUTE,
             smtp_url=smtp_url,
+            webhook_allow="127.0.0.0/8",  # its receiver stands on this machine
             mail_from="Trial Watcher <watcher@example.org>",
             public_url=f"http://127.0.0.1:{listening.getsockname()[1]}",
         )

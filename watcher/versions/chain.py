@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, Select, bindparam, select
 
 from watcher.db.tables import version
-from watcher.errors import StoreError, UnknownError
+from watcher.errors import DamagedError, UnknownError
 from watcher.model.record import Record
 from watcher.versions.packing import pack, to_record, unpack
 
@@ -58,7 +58,7 @@ class Restored:
 
 
 def read_one(connection: Connection, version_id: int) -> Restored:
-    """Raises UnknownError where there is none of this id, and StoreError for one that is damaged."""
+    """Raises UnknownError where there is none of this id, and DamagedError for one that is damaged."""
     found = list(_restored(connection, _CHAIN, {"version_id": version_id}))
     if not found:
         raise UnknownError(f"there is no version {version_id}")
@@ -66,7 +66,7 @@ def read_one(connection: Connection, version_id: int) -> Restored:
 
 
 def read_trial(connection: Connection, nct_id: str) -> Iterator[Restored]:
-    """Yield a trial's versions in the order in which they were stored, each link read once. Raises StoreError."""
+    """Yield a trial's versions in the order in which they were stored, each link read once. Raises DamagedError."""
     return _restored(connection, _ROWS.where(version.c.nct_id == bindparam("nct_id")), {"nct_id": nct_id})
 
 
@@ -84,6 +84,6 @@ def _restored(
     for row in connection.execute(query, wanted):
         try:
             known[row.id] = unpack(row.record, known.get(row.base_version_id))
-        except StoreError as exc:
-            raise StoreError(f"version {row.id} cannot be read: {exc}") from exc
+        except DamagedError as exc:
+            raise DamagedError(f"version {row.id} cannot be read: {exc}") from exc
         yield Restored(row.id, row.number, row.digest, row.fetched_at, known[row.id])

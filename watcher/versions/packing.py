@@ -10,7 +10,7 @@ import orjson
 import zstandard
 from zstandard import DICT_TYPE_FULLDICT, DICT_TYPE_RAWCONTENT, ZstdCompressionDict, ZstdCompressor, ZstdDecompressor
 
-from watcher.errors import StoreError
+from watcher.errors import DamagedError
 from watcher.model.record import Record
 
 #: Of 1,424 real records level 9 keeps 18 % of the bytes where level 3 keeps 20 %, for 0.3 ms more a record.
@@ -41,12 +41,12 @@ def pack(json: bytes, base: bytes | None = None) -> bytes:
 
 
 def unpack(packed: bytes, base: bytes | None = None) -> bytes:
-    """Return the JSON that was packed against the same base. Raises StoreError where it cannot be restored."""
+    """Return the JSON that was packed against the same base. Raises DamagedError where it cannot be restored."""
     try:
         words = _of_base(base) if base is not None else _named_in(packed)
         return ZstdDecompressor(dict_data=words).decompress(packed)
     except zstandard.ZstdError as exc:
-        raise StoreError(f"a stored record is damaged: {exc}") from exc
+        raise DamagedError(f"a stored record is damaged: {exc}") from exc
 
 
 def dictionary_file(number: int) -> Path:
@@ -67,7 +67,7 @@ def _dictionary(number: int) -> ZstdCompressionDict:
     try:
         made = ZstdCompressionDict(dictionary_file(number).read_bytes(), dict_type=DICT_TYPE_FULLDICT)
     except FileNotFoundError:
-        raise StoreError(f"a record needs dictionary {number}: a newer version of Trial Watcher stored it") from None
+        raise DamagedError(f"a record needs dictionary {number}: a newer version of Trial Watcher stored it") from None
     # Once, instead of in every compressor: that is 1 ms.
     made.precompute_compress(level=LEVEL)
     return made

@@ -11,49 +11,52 @@ from watcher.alerts.asked import tell_asked
 from watcher.bootstrap import Service
 from watcher.errors import StoreError, UnknownError, WatcherError
 from watcher.jobs.follow import asked, confirm, leave
+from watcher.model.role import AskRoles
 from watcher.model.watch import Subscription
 from watcher.watches.tokens import Purpose
+from watcher.web.alerts import add_alerts
+from watcher.web.bounces import add_bounces
 from watcher.web.health import health_of
 from watcher.web.metrics import metrics_text
+from watcher.web.private import PRIVATE
 
 CONFIRMS = frozenset({Purpose.CONFIRM})
 LEAVES = frozenset({Purpose.LEAVE, Purpose.LEAVE_ALL})
-#: Pages hold a reader's own links: nobody stores, frames or indexes them, and no address goes to another site.
-PRIVATE = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-    "frame-ancestors 'none'",
-}
 
 
-def create_app(service: Service) -> FastAPI:
-    """Return the web application; it holds no state of its own."""
-    app = FastAPI(title="Trial Watcher", docs_url=None, redoc_url=None, openapi_url=None)
-    _add_health(app, service)
+def create_app(service: Service, ask_roles: AskRoles = tuple) -> FastAPI:
+    """Return the web application; it holds no state of its own. `ask_roles` says how this process's parts do."""
+    app = create_health_app(service, ask_roles)
     _add_home(app, service)
     _add_confirm(app, service)
     _add_leave(app, service)
+    add_alerts(app, service)
+    add_bounces(app, service)
     _add_problems(app, service)
     _add_unknown(app, service)
     return app
 
 
-def _add_health(app: FastAPI, service: Service) -> None:
+def create_health_app(service: Service, ask_roles: AskRoles = tuple) -> FastAPI:
+    """Return what a process without pages answers: whether it lives, whether it is ready, and its figures."""
+    app = FastAPI(title="Trial Watcher", docs_url=None, redoc_url=None, openapi_url=None)
+    _add_health(app, service, ask_roles)
+    return app
+
+
+def _add_health(app: FastAPI, service: Service, ask_roles: AskRoles) -> None:
     @app.get("/health/live")
     def live() -> PlainTextResponse:
         return PlainTextResponse("live\n")
 
     @app.get("/health/ready")
     def ready() -> JSONResponse:
-        health = health_of(service)
+        health = health_of(service, ask_roles())
         return JSONResponse(health.as_json(), status_code=200 if health.is_ready else 503)
 
     @app.get("/metrics")
     def metrics() -> Response:
-        return Response(metrics_text(health_of(service)), media_type=CONTENT_TYPE_LATEST)
+        return Response(metrics_text(health_of(service, ask_roles())), media_type=CONTENT_TYPE_LATEST)
 
 
 def _add_home(app: FastAPI, service: Service) -> None:

@@ -17,16 +17,31 @@ class HealthCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         health = self._health
-        yield GaugeMetricFamily("watcher_ready", "1 while the service can do its work", value=health.is_ready)
-        yield GaugeMetricFamily("watcher_deliveries_ready", "Deliveries that could be sent now", value=health.waiting)
-        moments = {
-            "watcher_last_sweep_seconds": ("When the last sweep ended", health.last_sweep_at),
-            "watcher_last_release_seconds": ("The registry's release that it read", health.last_release_at),
-            "watcher_oldest_waiting_seconds": ("Since when the oldest delivery waits", health.oldest_waiting_at),
-        }
-        for name, (words, moment) in moments.items():
-            if moment is not None:
-                yield GaugeMetricFamily(name, words, value=moment.timestamp())
+        leads = any(state.is_leader for state in health.roles)
+        yield GaugeMetricFamily("watcher_ready", "1 while this process can do its work", value=health.is_ready)
+        yield GaugeMetricFamily("watcher_leader", "1 in the process that leads", value=leads)
+        if health.lag is not None:
+            yield from _of_rows(health, health.lag.total_seconds())
+
+
+def _of_rows(health: Health, lag: float) -> Iterator[Metric]:
+    """Yield what stands in the rows; while they cannot be read there is no figure, and zero would look like peace."""
+    numbers = {
+        "watcher_leaders": ("Processes that lead, of all", health.leaders),
+        "watcher_deliveries_ready": ("Deliveries that could be sent now", health.waiting),
+        "watcher_delivery_lag_seconds": ("How long the oldest of them is due", lag),
+        "watcher_delivery_stuck": ("1 while work is due for long and nothing is accepted", health.is_stuck),
+    }
+    for name, (words, value) in numbers.items():
+        yield GaugeMetricFamily(name, words, value=value)
+    moments = {
+        "watcher_last_sweep_seconds": ("When the last sweep ended", health.last_sweep_at),
+        "watcher_last_release_seconds": ("The registry's release that it read", health.last_release_at),
+        "watcher_oldest_waiting_seconds": ("Since when the oldest delivery waits", health.oldest_waiting_at),
+    }
+    for name, (words, moment) in moments.items():
+        if moment is not None:
+            yield GaugeMetricFamily(name, words, value=moment.timestamp())
 
 
 def metrics_text(health: Health) -> bytes:

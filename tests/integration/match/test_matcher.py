@@ -91,6 +91,7 @@ def test_matching_again_makes_no_second_match(store: Store, sweep_id: int) -> No
 
 
 def test_a_crash_in_the_middle_leaves_the_rest_owed(store: Store, sweep_id: int) -> None:
+    """F17: what is owed is counted from the rows, and by no cursor that could be ahead of them."""
     follow(store, Interest(ANY))
     follow(store, Interest(ANY), "other@example.org")
     change_trial(store, sweep_id, {STATUS: "SUSPENDED"})

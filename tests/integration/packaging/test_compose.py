@@ -12,13 +12,16 @@ import yaml
 from tests.integration.packaging.compose import Yaml, mapping, problems, texts
 from tests.integration.packaging.conftest import ROOT, Installed
 from watcher.cli.main import app
+from watcher.db import Store
 from watcher.delivery.email import parse_smtp_url
 from watcher.demo.pages import free_port
+from watcher.model.role import Role
 from watcher.settings import PREFIX, Settings, load_settings
 
 FILE: Yaml = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES = {name: mapping(service) for name, service in mapping(mapping(FILE)["services"]).items()}
-OURS = ["migrate", "watcher"]
+PARTS = ["web", "scheduler", "worker"]
+OURS = ["migrate", *PARTS]
 DEFAULT = re.compile(r"\$\{\w+:-([^}]*)\}")
 SERVICE: dict[str, Yaml] = {"image": "example"}
 
@@ -64,9 +67,14 @@ def test_what_the_specification_refuses_is_named(service: dict[str, Yaml], probl
     assert f"one: {problem}" in list(problems({"services": services}))
 
 
-def test_the_service_starts_after_the_migration_and_the_migration_after_the_database() -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_starts_after_the_migration_and_the_migration_after_the_database(part: str) -> None:
     assert mapping(SERVICES["migrate"]["depends_on"])["db"] == {"condition": "service_healthy"}
-    assert mapping(SERVICES["watcher"]["depends_on"])["migrate"] == {"condition": "service_completed_successfully"}
+    assert mapping(SERVICES[part]["depends_on"])["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_every_role_has_a_part() -> None:
+    assert {texts(SERVICES[part]["command"])[1] for part in PARTS} == set(Role)
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -87,7 +95,7 @@ def test_each_setting_exists_and_can_be_used(name: str, monkeypatch: pytest.Monk
 
 
 def test_mails_go_to_the_development_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    for key, value in settings_of("watcher").items():
+    for key, value in settings_of("worker").items():
         monkeypatch.setenv(key, value)
 
     relay = parse_smtp_url(load_settings().smtp_url)
@@ -103,39 +111,38 @@ def test_no_password_stands_in_the_file_but_the_development_default() -> None:
 
 
 @contextmanager
-def running(installed: Installed, folder: Path, port: str) -> Iterator[None]:
-    """Run the service's command until it says that it answers, on SQLite and without a registry."""
-    environment = settings_of("watcher") | {
-        "WATCHER_DATABASE_URL": "",
-        "WATCHER_HOST": "127.0.0.1",
-        "WATCHER_PORT": port,
-        "WATCHER_REGISTRY_URL": f"http://127.0.0.1:{port}",
-    }
-    program, command = texts(SERVICES["watcher"]["command"])
+def running(installed: Installed, part: str, folder: Path, changed: dict[str, str]) -> Iterator[None]:
+    """Run a part's command until it says that it runs, without a registry and on a database of the test."""
+    program, command = texts(SERVICES[part]["command"])
     service = subprocess.Popen(  # noqa: S603 - the file's own command
         [str(installed.folder / "bin" / program), command],
         cwd=folder,
-        env=environment,
+        env=settings_of(part) | changed,
         stdout=subprocess.PIPE,
         text=True,
     )
     assert service.stdout is not None
     try:
-        assert any(line.startswith("Pages: ") for line in service.stdout)
+        assert any(line.startswith("Runs: ") for line in service.stdout)
         yield
     finally:
         service.kill()
         service.communicate()
 
 
-def test_the_healthcheck_succeeds_while_the_service_runs_and_fails_when_it_does_not(
-    installed: Installed, tmp_path: Path
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_the_healthcheck_succeeds_while_a_part_runs_and_fails_when_it_does_not(
+    part: str, installed: Installed, store: Store, tmp_path: Path
 ) -> None:
     with free_port() as probe:
         port = str(probe.getsockname()[1])
-    _, *command = texts(mapping(SERVICES["watcher"]["healthcheck"])["test"])
+    url = store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    nowhere = {"WATCHER_HOST": "127.0.0.1", "WATCHER_REGISTRY_URL": f"http://127.0.0.1:{port}"}
+    changed = nowhere | {"WATCHER_DATABASE_URL": url, "WATCHER_PORT": port, "WATCHER_HEALTH_PORT": port}
+    _, *command = texts(mapping(SERVICES[part]["healthcheck"])["test"])
 
-    with running(installed, tmp_path, port):
+    with running(installed, part, tmp_path, changed):
         healthy = installed.run(command, tmp_path, WATCHER_PORT=port)
     gone = installed.run(command, tmp_path, WATCHER_PORT=port)
 

@@ -129,6 +129,7 @@ async def test_a_release_that_comes_out_during_a_walk_starts_it_again(server: Re
 
 @pytest.mark.parametrize("kind", [FaultKind.SKIP_PAGE, FaultKind.REPEAT_PAGE])
 async def test_a_page_lost_on_the_way_never_shrinks_a_search(server: ReplayServer, kind: FaultKind) -> None:
+    """F47: a walk that does not add up is begun again."""
     server.faults.switch_on(Fault(kind, 1))
 
     async with asking(server) as registry:

@@ -1,15 +1,19 @@
 """Who follows what, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tests.factories import NOW
 from watcher.db import Store
+from watcher.db.tables import subscription
 from watcher.errors import UnknownError
 from watcher.model.change import Importance, Kind
-from watcher.model.watch import Address, Channel, Interest, Place, Vicinity, Watch, WatchKind
+from watcher.model.schedule import QuietHours, Schedule, Weekday
+from watcher.model.watch import Address, Channel, Frequency, Interest, Place, Vicinity, Watch, WatchKind
 from watcher.watches import Book
 
 STATUS = Interest(frozenset({Kind.STATUS}))
@@ -40,6 +44,40 @@ def test_an_interest_comes_back_as_it_was_given(book: Book) -> None:
     assert book.get(subscription_id).interest == near
 
 
+@pytest.mark.parametrize(
+    ("frequency", "schedule"),
+    [
+        (Frequency.IMMEDIATE, Schedule()),
+        (Frequency.DAILY, Schedule("Pacific/Kiritimati", 0)),
+        (Frequency.WEEKLY, Schedule("America/New_York", 23, Weekday.SUNDAY, QuietHours(0, 6))),
+    ],
+)
+def test_a_schedule_comes_back_as_it_was_given(book: Book, frequency: Frequency, schedule: Schedule) -> None:
+    wanted = replace(STATUS, frequency=frequency, schedule=schedule)
+
+    subscription_id = book.subscribe(trial_watch(book).id, email(book).id, wanted, NOW)
+
+    assert book.get(subscription_id).interest == wanted
+
+
+def test_who_chose_before_there_were_schedules_has_the_usual_one(book: Book, store: Store) -> None:
+    subscription_id = book.subscribe(trial_watch(book).id, email(book).id, STATUS, NOW)
+    with store.write() as connection:
+        connection.execute(update(subscription).values(zone=None, hour=None, weekday=None))
+
+    assert book.get(subscription_id).interest.schedule == Schedule()
+
+
+def test_following_again_replaces_the_schedule(book: Book) -> None:
+    watch, address = trial_watch(book), email(book)
+    daily = replace(STATUS, frequency=Frequency.DAILY, schedule=Schedule(quiet=QuietHours(22, 7)))
+    book.subscribe(watch.id, address.id, daily, NOW)
+
+    subscription_id = book.subscribe(watch.id, address.id, STATUS, NOW)
+
+    assert book.get(subscription_id).interest == STATUS
+
+
 def test_a_place_comes_back_as_it_was_given(book: Book) -> None:
     vicinity = Vicinity(Place("Shanghai", 31.2, 121.5), 50.0, "Example Hospital")
     watch = book.watch_place("k", "a place", {"filter.geo": "x"}, vicinity, ["NCT99990001"], NOW)
@@ -61,15 +99,6 @@ def test_what_an_address_asked_for_until_now_is_known(book: Book) -> None:
 
     book.end([first], NOW)
     assert book.followed_by(watch.id, address.id) is None
-
-
-def test_only_the_subscriptions_that_are_asked_for_are_read_and_only_those_that_last(book: Book) -> None:
-    watches = [book.watch_trial(f"NCT9999000{number}", "A Trial", NOW) for number in range(3)]
-    ids = [book.subscribe(watch.id, email(book).id, STATUS, NOW) for watch in watches]
-    book.end(ids[:1], NOW)
-
-    assert [each.id for each in book.lasting_of(ids[:2])] == [ids[1]]
-    assert book.lasting_of(()) == ()
 
 
 def test_searches_are_what_is_followed_and_has_members(book: Book) -> None:

@@ -19,4 +19,5 @@ from watcher.sweep.guards import shrank_too_far
     ],
 )
 def test_a_broken_answer_is_not_a_mass_removal(before: int, gone: int, expected: bool) -> None:
+    """F47: an outage, a broken page, or a search that the registry reads otherwise."""
     assert shrank_too_far(before, gone) is expected
