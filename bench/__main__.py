@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from bench import compare, ingest, match_scale, poll, rates, requests, search_match, storage
+from bench import compare, ingest, mail, match_scale, poll, queue, rates, requests, search_match, storage, webhooks
 from bench.peers import poll_round
 from bench.synthetic import measure as synthetic
 from bench.table import PAGE, NotMeasuredError, Report, Row, lines, write, write_plots
@@ -17,7 +17,10 @@ BENCHES: dict[str, Callable[[], list[Row] | Report]] = {
     "ingest": ingest.measure,
     "storage": storage.measure,
     "synthetic": synthetic.measure,
+    "webhooks": webhooks.measure,
+    "mail": mail.measure,
     "requests": requests.measure,
+    "queue": queue.measure,
     "peers": poll_round.measure,
 }
 

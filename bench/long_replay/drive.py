@@ -173,6 +173,7 @@ class Run:
             "REGISTRY_URL": self.registry.origin,
             "REGISTRY_REQUESTS_PER_MINUTE": str(REQUESTS_A_MINUTE),
             "SWEEP_MINUTES": f"{LEAN_MINUTES:.9f}" if self.lean[self.at] else "30",
+            "WEBHOOK_ALLOW": "127.0.0.0/8",
             "MAIL_FROM": "Trial Watcher <watcher@example.org>",
         }
         return kept | {f"WATCHER_{name}": value for name, value in own.items()}

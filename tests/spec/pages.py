@@ -5,11 +5,14 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from tests.spec import test_changes_protocol, test_changes_rest, test_changes_sites, test_changes_status, test_noise
 from tests.spec.cases import Case
+from tests.spec.faults import CATALOG as FAULTS
+from tests.spec.faults import REASONS as NO_TEST
+from tests.spec.faults import Fault, named_by_tests
 from watcher.diff.field import Comparison, Field, Keyed
 from watcher.diff.fields import CATALOGUE
 from watcher.diff.importance import BY_FIELD, TABLE
@@ -130,6 +133,27 @@ def _examples(fields: Iterable[str]) -> Iterator[tuple[str, ...]]:
             yield case.summary, case.importance
 
 
+def faults_page() -> str:
+    """Return docs/faults.md."""
+    named = named_by_tests()
+    lines = [
+        "# Faults that delivery has to stand",
+        "",
+        "Generated from `tests/spec/faults.py` and from the tests that name a fault; `make docs` writes it anew.",
+        "A test names its fault in its name or in its docstring, and `make test` runs all of them.",
+        "",
+    ]
+    for title, faults in FAULTS.items():
+        lines += _heading(title)
+        lines += _table(("", "fault", "what is expected", "tests"), (_fault_row(row, named) for row in faults))
+    return "\n".join(lines)
+
+
+def _fault_row(fault: Fault, named: Mapping[int, list[str]]) -> tuple[str, ...]:
+    tests = "<br>".join(f"`{test}`" for test in named.get(fault.number, ()))
+    return f"F{fault.number}", fault.what, fault.expected, tests or f"none: {NO_TEST.get(fault.number, 'missing')}"
+
+
 def _heading(title: str, *lines: str) -> tuple[str, ...]:
     return f"## {title}", "", *((*lines, "") if lines else ())
 
@@ -154,7 +178,7 @@ def _value(value: Json) -> str:
     return f"`{text if len(text) <= LONGEST else f'{text[:LONGEST]} …'}`"
 
 
-PAGES = {"docs/changes.md": changes_page}
+PAGES = {"docs/changes.md": changes_page, "docs/faults.md": faults_page}
 
 
 def stale() -> list[str]:
