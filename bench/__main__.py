@@ -3,7 +3,20 @@
 import argparse
 from collections.abc import Callable
 
-from bench import compare, ingest, mail, match_scale, poll, queue, rates, requests, search_match, storage, webhooks
+from bench import (
+    compare,
+    fan_out,
+    ingest,
+    mail,
+    match_scale,
+    poll,
+    queue,
+    rates,
+    requests,
+    search_match,
+    storage,
+    webhooks,
+)
 from bench.peers import poll_round
 from bench.synthetic import measure as synthetic
 from bench.table import PAGE, NotMeasuredError, Report, Row, lines, write, write_plots
@@ -14,6 +27,7 @@ BENCHES: dict[str, Callable[[], list[Row] | Report]] = {
     "rates": rates.measure,
     "search_match": search_match.measure,
     "match_scale": match_scale.measure,
+    "fan_out": fan_out.measure,
     "ingest": ingest.measure,
     "storage": storage.measure,
     "synthetic": synthetic.measure,

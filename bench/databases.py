@@ -56,10 +56,10 @@ def fill(url: str, ready: int, leased: int = 0) -> None:
     store = Store(url)
     migrate(store)
     with store.write() as connection:
-        _numbered(connection, 1, "subscriber (id, created_at)", f"i, {_time(connection, SINCE)}")
-        _numbered(connection, 1, "message (id, key, subject, text, html)", "i, 'k', 's', 't', 'h'")
-        address = f"i, 1, 'email', 'reader' || i || '@example.org', '[]', {_time(connection, SINCE)}"
-        _numbered(connection, ADDRESSES, "address (id, subscriber_id, channel, value, secrets, confirmed_at)", address)
+        _numbered(connection, 1, "subscriber (created_at)", f"{_time(connection, SINCE)}")
+        _numbered(connection, 1, "message (key, subject, text, html)", "'k', 's', 't', 'h'")
+        address = f"1, 'email', 'reader' || i || '@example.org', '[]', {_time(connection, SINCE)}"
+        _numbered(connection, ADDRESSES, "address (subscriber_id, channel, value, secrets, confirmed_at)", address)
         columns = "key, address_id, channel, message_id, personal, created_at, run_at, status, lease_until"
         since, status = _time(connection, SINCE), f"CASE WHEN i <= {leased} THEN 'leased' ELSE 'pending' END"
         until = f"CASE WHEN i <= {leased} THEN {_time(connection, NEVER)} END"

@@ -70,7 +70,7 @@ class Store:
         if self.is_sqlite:
             # SQLite's clock is this machine's, and it has one service process.
             return datetime.now(UTC)
-        with self.read() as connection:
+        with self.once() as connection:
             found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
         return found.astimezone(UTC)
 

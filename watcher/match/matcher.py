@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import count
 
 from sqlalchemy import Connection, Select, insert, select, update
 
@@ -15,6 +16,8 @@ from watcher.match.owed import Page, owed_everywhere, owed_near, owed_on_page, p
 CHUNK = 5_000
 #: Fan-outs that are matched together: at first, and at most. A statement for each cost two thirds of the time.
 FIRST_BATCH, LARGEST_BATCH = 16, 1_024
+#: After so many chunks it is very many who are owed the same.
+FULL_CHUNKS = 2
 
 
 class Matcher:
@@ -42,7 +45,7 @@ class Matcher:
     def _match_batch(self, batch: Sequence[int], now: datetime) -> int:
         """Make what these fan-outs owe, a transaction a chunk; the last one says that nothing more is owed."""
         total = 0
-        while True:
+        for turn in count(1):
             with self._store.write() as connection:
                 locked = _lock(connection, batch)
                 made = _match(connection, locked, self._chunk)
@@ -52,8 +55,10 @@ class Matcher:
                     connection.execute(matched)
             total += made
             if is_done:
-                return total
-            total += self._match_pages(batch)
+                break
+            if turn % FULL_CHUNKS == 0:
+                total += self._match_pages(batch)
+        return total
 
     def _match_pages(self, batch: Sequence[int]) -> int:
         """Make what is owed to very many, page by page: a chunk of what is left would read again all that was made.
