@@ -27,3 +27,11 @@ class UtcTime(TypeDecorator[datetime]):
             return None
         # SQLite forgets the zone; what was bound above is UTC.
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def stored_time(value: datetime, dialect: str) -> str:
+    """Return a time as the text of a column, for a statement that is given rows as JSON."""
+    utc = value.astimezone(UTC)
+    if dialect == "sqlite":
+        return utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return utc.isoformat()

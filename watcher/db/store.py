@@ -1,5 +1,6 @@
 """One engine and its two ways in: `read` and `write`, each one short transaction."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from watcher.db.patience import LONGEST_WAIT_SECONDS, PatientConnection
 from watcher.errors import SettingError, StoreError
@@ -134,8 +135,13 @@ def _open_sqlite(url: str, file: str | None) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A reader that later writes would fail at once with "database is locked", so writers say so first.
-        immediate = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get("immediate", False) else "BEGIN"
+        driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+        try:
+            # Past SQLAlchemy, whose way to run a statement takes a tenth of a small transaction.
+            driver.execute(begin)
+        except sqlite3.Error as exc:
+            raise DBAPIError.instance(begin, None, exc, sqlite3.Error) from None
 
     return engine
 

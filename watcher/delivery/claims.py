@@ -70,6 +70,11 @@ READ_OF_ADDRESS = (
     address.c.confirmed_at.label("to_confirmed_at"),
     cast(address.c.secrets, Text).label("to_secrets"),
 )
+#: The same one by one, because SQLite returns nothing of a joined table.
+LOOKED_UP_OF_ADDRESS = tuple(
+    select(each).where(address.c.id == delivery.c.address_id).scalar_subquery().label(each.name)
+    for each in READ_OF_ADDRESS
+)
 #: Where in such a row `run_at` and `id` are.
 IN_ORDER = (6, 0)
 
@@ -266,6 +271,5 @@ def _leasing(dialect: str, which: ColumnElement[bool]) -> Update:
     until = bindparam("until", type_=UtcTime())
     leasing = moved(Move.CLAIM, None, which, lease_token=delivery.c.lease_token + 1, lease_until=until)
     if dialect == "sqlite":
-        return leasing.returning(*READ)
-    # Their addresses in the same round trip; SQLite returns nothing of another table.
+        return leasing.returning(*READ, *LOOKED_UP_OF_ADDRESS)
     return leasing.where(address.c.id == delivery.c.address_id).returning(*READ, *READ_OF_ADDRESS)

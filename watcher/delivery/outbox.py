@@ -154,16 +154,15 @@ class Outbox:
         2. Cancelled while it was being sent: stays cancelled, but the attempt is kept, because it happened.
         3. A stale token changes nothing: the lease ran out, and the delivery is somebody else's.
         """
-        if not self._store.is_sqlite and plain.are_plain(answered):
+        done: dict[int, DeliveryStatus] = {}
+        if plain.are_plain(answered):
             with self._store.once() as connection:
                 done = plain.record(connection, answered, now)
-            answered = [each for each in answered if each.delivery.id not in done]
-            if not answered:
-                return done
-        else:
-            done = {}
+        rest = [each for each in answered if each.delivery.id not in done]
+        if not rest:
+            return done
         with self._store.write() as connection:
-            return done | answers.record(connection, answered, now)
+            return done | answers.record(connection, rest, now)
 
     def release_expired(self, now: datetime) -> int:
         """Take up deliveries whose lease ran out, each with an attempt whose outcome is unknown; returns how many.

@@ -1,5 +1,7 @@
 """Both databases answer, and every error of their drivers leaves as ours."""
 
+import sqlite3
+from pathlib import Path
 from traceback import format_exception
 
 import pytest
@@ -54,3 +56,15 @@ def test_an_error_never_carries_what_was_stored(store: Store) -> None:
         connection.execute(twice)
 
     assert "pat.doe" not in "".join(format_exception(caught.value))
+
+
+def test_a_writer_that_is_kept_out_says_so(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/watcher.db")
+    with store.read() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    other = sqlite3.connect(tmp_path / "watcher.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="database is locked"), store.write():
+        pass
+    other.close()
+    store.close()
