@@ -20,7 +20,6 @@ from sqlalchemy import (
     FromClause,
     Insert,
     Integer,
-    Select,
     Text,
     Update,
     bindparam,
