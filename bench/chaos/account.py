@@ -7,7 +7,8 @@ the service. Prints each message that does not add up; exit 1 where there is one
 import math
 import sys
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,27 +20,35 @@ MOST_SHOWN: Final = 20
 RECORDED_WITHIN: Final = 10.0
 #: What a killed process had already sent may be read after its end.
 READ_WITHIN: Final = 0.5
-#: Faults after which nobody knows how an attempt ended.
-CUTS: Final = frozenset({"killed", "frozen", "clock", "ended"})
-DOWN, UP = "database", "database-up"
+#: What was begun before a process was frozen or its host cut off may come so much later than its end or beginning.
+COMES_WITHIN: Final = 10.0
+#: Faults that last, by what ends them.
+ENDS: Final = {"database-up": "database", "let-back": "cut-off", "disk-freed": "disk"}
+THAWED, CUT_OFF = "thawed", "cut-off"
 REFUSED: Final = "refuse"
 
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A message that a receiver kept; `answered`: when it had said so, None: it never did."""
+    """A message that a receiver kept; `answered`: when it had said so, None: it never did. `host`: who sent it."""
 
     at: float
     id: str
     answered: float | None
+    host: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A fault after which nobody knows how an attempt ended, and until when it lasted."""
+    """A fault after which nobody knows how an attempt ended, and until when it lasted. `host`: of one; None: of all."""
 
+    did: str
     began: float
     ended: float
+    host: str | None
+
+    def concerns(self, take: Take) -> bool:
+        return self.host is None or self.host == take.host
 
 
 @dataclass(slots=True)
@@ -80,17 +89,21 @@ def read(folder: Path) -> Evidence:
 
 
 def _read_faults(found: Evidence, file: Path) -> None:
-    down = 0.0
+    began: dict[tuple[str, str], Cut] = {}
     for line in read_lines(file):
-        at, did = _time(line["at"]), str(line["did"])
-        if did == UP:
-            found.cuts.append(Cut(down, at))
+        at, did, part = _time(line["at"]), str(line["did"]), str(line.get("part"))
+        cut = Cut(did, at, at, str(line["host"]) if "host" in line else None)
+        if did in ENDS:
+            lasted = began.pop((ENDS[did], part))
+            found.cuts.append(replace(lasted, ended=at))
             continue
-        found.faults[did] += 1
-        if did == DOWN:
-            down = at
-        elif did in CUTS:
-            found.cuts.append(Cut(at, at))
+        if did in ENDS.values():
+            began[did, part] = cut
+        else:
+            found.cuts.append(cut)
+        if did != THAWED:
+            found.faults[did] += 1
+    found.cuts += [replace(lasts, ended=math.inf) for lasts in began.values()]
 
 
 def _read_receiver(found: Evidence, file: Path) -> None:
@@ -101,7 +114,8 @@ def _read_receiver(found: Evidence, file: Path) -> None:
         if line["did"] == REFUSED:
             found.refused.add(_number(line))
         if line["did"] == "took":
-            take = Take(_time(line["at"]), str(line["id"]), answered.get((line["due"], line["number"])))
+            said = answered.get((line["due"], line["number"]))
+            take = Take(_time(line["at"]), str(line["id"]), said, str(line.get("host")))
             found.takes[_number(line)].append(take)
 
 
@@ -123,6 +137,7 @@ def account(found: Evidence) -> Account:
         done.problems += _of_one(found, number)
         done.unknown += found.outcomes.get(number, []).count("unknown")
         _count_again(done, found, number)
+    done.problems += _sent_while_cut_off(found)
     if found.did["hook forged"]:
         done.problems.append(f"FORGED {found.did['hook forged']} webhooks came with a wrong signature")
     return done
@@ -155,26 +170,52 @@ def _of_one(found: Evidence, number: int) -> list[str]:
 def _count_again(done: Account, found: Evidence, number: int) -> None:
     """Find for each time that a message came again why the time before it did not count."""
     takes = sorted(found.takes.get(number, []), key=lambda take: take.at)
-    for take in takes[:-1]:
-        if any(_in_flight(take, cut) for cut in found.cuts):
-            done.again["in flight at a fault"] += 1
-        elif take.answered is None:
-            done.again["taken, and never answered"] += 1
-        else:
-            done.again["for no reason"] += 1
+    for take, again in pairwise(takes):
+        why = _why(found, take, again)
+        done.again[why or "for no reason"] += 1
+        if why is None:
             done.problems.append(
                 f"AGAIN FOR NO REASON {found.due.get(number)} {number}, {found.outcomes.get(number)}, "
-                f"answered {_until_cut(take.answered, found):.1f} s before the next fault"
+                f"answered {_until_cut(take, found):.1f} s before the next fault"
             )
 
 
-def _until_cut(answered: float, found: Evidence) -> float:
-    return min((cut.began - answered for cut in found.cuts if cut.began > answered), default=math.inf)
+def _why(found: Evidence, take: Take, again: Take) -> str | None:
+    if any(_in_flight(take, cut) for cut in found.cuts):
+        return "in flight at a fault"
+    if any(_was_held_up(again, cut) for cut in found.cuts):
+        return "held up in a process that was frozen or cut off"
+    return "taken, and never answered" if take.answered is None else None
+
+
+def _until_cut(take: Take, found: Evidence) -> float:
+    since = take.answered or take.at
+    return min((cut.began - since for cut in found.cuts if cut.concerns(take) and cut.began > since), default=math.inf)
 
 
 def _in_flight(take: Take, cut: Cut) -> bool:
+    if cut.did == THAWED or not cut.concerns(take):
+        return False
     began_before = take.at <= cut.ended + READ_WITHIN
     return began_before and (take.answered is None or take.answered >= cut.began - RECORDED_WITHIN)
+
+
+def _was_held_up(again: Take, cut: Cut) -> bool:
+    """Say whether what came again was begun before: by a process that was frozen then, or whose host was cut off."""
+    is_such = cut.did == THAWED or (cut.did == CUT_OFF and cut.host is not None)
+    return is_such and cut.concerns(again) and cut.began <= again.at <= cut.began + COMES_WITHIN
+
+
+def _sent_while_cut_off(found: Evidence) -> list[str]:
+    """Return what a host sent that had not been able to ask for long: whatever it held may have been another's."""
+    cuts = [cut for cut in found.cuts if cut.did == CUT_OFF]
+    return [
+        f"SENT BY A HOST THAT WAS CUT OFF {found.due.get(number)} {number}, {take.at - cut.began:.1f} s after the cut"
+        for number, takes in found.takes.items()
+        for take in takes
+        for cut in cuts
+        if cut.concerns(take) and cut.began + COMES_WITHIN < take.at < cut.ended
+    ]
 
 
 def _print(done: Account, found: Evidence) -> None:

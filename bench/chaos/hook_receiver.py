@@ -1,4 +1,4 @@
-"""`python -m bench.chaos.hook_receiver FOLDER DEAD HANG`: endpoints, fine, slow, failing, dropping, or dead at first.
+"""`python -m bench.chaos.hook_receiver FOLDER DEAD HANG ADDRESS`: endpoints, fine, slow, failing, dropping, or dead.
 
 Prints its origin. Writes `hooks.jsonl`: what it took, before it says so, and what it answered or did instead.
 Only a right signature is taken; it is checked here by Standard Webhooks' own words, without the service's code.
@@ -53,7 +53,8 @@ class HookServer:
         if not _is_signed(headers, body):
             self._log.write("forged", id=headers.get("webhook-id"))
             return await _say(writer, 401)
-        due, facts = int(json.loads(body)["due"]), {"id": headers["webhook-id"]}
+        due = int(json.loads(body)["due"])
+        facts = {"id": headers["webhook-id"], "host": writer.get_extra_info("peername")[0]}
         self._seen[due] += 1
         number = self._seen[due]
         if kind == "failing" and number == 1:
@@ -87,8 +88,8 @@ def _is_signed(headers: dict[str, str], body: bytes) -> bool:
 
 async def main() -> None:
     receiver = HookServer(Lines(Path(sys.argv[1]) / "hooks.jsonl"), float(sys.argv[2]), float(sys.argv[3]))
-    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0, backlog=1024)
-    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
+    server = await asyncio.start_server(receiver.serve, sys.argv[4], 0, backlog=1024)
+    print(f"http://{sys.argv[4]}:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
 
 

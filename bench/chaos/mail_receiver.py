@@ -1,6 +1,6 @@
-"""`python -m bench.chaos.mail_receiver FOLDER SEED STALL`: a mail server with the faults of real ones; prints its port.
+"""`python -m bench.chaos.mail_receiver FOLDER SEED STALL ADDRESS`: a mail server with the faults of real ones.
 
-Writes `mails.jsonl`: what it took, before it says so, and what it answered or did instead.
+Prints its port. Writes `mails.jsonl`: what it took, before it says so, and what it answered or did instead.
 """
 
 import asyncio
@@ -62,7 +62,8 @@ class MailServer:
     async def _take(self, mail: bytes, writer: asyncio.StreamWriter) -> bool:
         """Do with a mail what is its fate, and say whether the connection lasts."""
         headers = message_from_bytes(mail, policy=policy.default)
-        due, facts = int(str(headers["Subject"]).split()[1]), {"id": str(headers["Message-ID"])}
+        due = int(str(headers["Subject"]).split()[1])
+        facts = {"id": str(headers["Message-ID"]), "host": writer.get_extra_info("peername")[0]}
         self._seen[due] += 1
         fate = mail_fate(self._seed, due)
         if fate != "refuse" and self._seen[due] > 1:
@@ -89,7 +90,7 @@ class MailServer:
 async def main() -> None:
     log = Lines(Path(sys.argv[1]) / "mails.jsonl")
     receiver = MailServer(log, int(sys.argv[2]), float(sys.argv[3]))
-    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0, limit=2**20)
+    server = await asyncio.start_server(receiver.serve, sys.argv[4], 0, limit=2**20)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.chaos.hosts import Host
+
 STOPS_WITHIN = 60
 
 
@@ -19,6 +21,8 @@ class Part:
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path
+    #: Where it runs; None: on this machine, as everything else.
+    host: Host | None = None
     frozen: bool = False
     #: It was killed, and is to be started again.
     awaited: bool = False
@@ -27,7 +31,7 @@ class Part:
     def start(self) -> None:
         self.awaited = False
         with self.log.open("ab") as log:
-            command = [sys.executable, "-m", *self.command]
+            command = [*(self.host.prefix if self.host else ()), sys.executable, "-m", *self.command]
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)  # noqa: S603 - ours
 
     @property

@@ -31,12 +31,14 @@ class Size:
     #: How long what is sent to one of them hangs.
     hang: float
     workers: int
+    #: How long a host is cut off at least: until its connections have broken, which takes 9 s, and beyond the lease.
+    cut: float
     #: Until everything must be quiet.
     patience: float
 
 
-FULL: Final = Size(4_000, 400, 120, None, 4, 16, 100, 60, 60, 3, 1_800)
-SHORT: Final = Size(240, 48, 5, 4, 1, 1.8, 6, 8, 4, 2, 150)
+FULL: Final = Size(4_000, 400, 120, None, 4, 16, 100, 60, 60, 3, 100, 1_800)
+SHORT: Final = Size(240, 48, 5, 4, 1, 1.8, 6, 8, 4, 2, 12, 150)
 
 
 def mail_fate(seed: int, due: int) -> str:

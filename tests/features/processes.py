@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from queue import Empty, Queue
@@ -71,10 +71,10 @@ class Running:
 
 
 @contextmanager
-def running(command: str, environment: dict[str, str]) -> Iterator[Running]:
-    """Start a part of the service; it is killed at the end, if it still runs."""
+def running(command: str, environment: dict[str, str], within: Sequence[str] = ()) -> Iterator[Running]:
+    """Start a part of the service, by `within` on another host; it is killed at the end, if it still runs."""
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "watcher", command],
+        [*within, sys.executable, "-m", "watcher", command],
         env={"PATH": os.environ["PATH"], "WATCHER_LOG_FORMAT": "json"} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

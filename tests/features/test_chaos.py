@@ -12,8 +12,13 @@ from typing import Any
 
 import pytest
 
+from bench.chaos import disk, hosts
+from tests.features.rights import need
+
 CHECKOUT = Path(__file__).parents[2]
 DATABASES = ("sqlite", "postgresql")
+#: On each database everything that can happen; and hosts that are cut off, with nothing else that could explain much.
+CAMPAIGNS = {kind: (kind,) for kind in DATABASES} | {"cut off": ("--only", "cut-off", "postgresql")}
 
 
 def run(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -30,13 +35,13 @@ def account(folder: Path) -> "subprocess.CompletedProcess[str]":
 
 @pytest.fixture(scope="module")
 def campaigns() -> dict[str, str]:
-    """What a campaign on each database printed: 240 messages, and processes killed and frozen past their leases.
+    """What each campaign printed: 240 messages, processes killed and frozen past their leases, hosts cut off.
 
-    Both run at once, because they wait most of the time.
+    All run at once, because they wait most of the time.
     """
-    with ThreadPoolExecutor(len(DATABASES)) as pool:
-        done = pool.map(lambda kind: run("bench.chaos", "--short", kind), DATABASES)
-    return {kind: one.stdout + one.stderr for kind, one in zip(DATABASES, done, strict=True)}
+    with ThreadPoolExecutor(len(CAMPAIGNS)) as pool:
+        done = pool.map(lambda words: run("bench.chaos", "--short", *words), CAMPAIGNS.values())
+    return {name: one.stdout + one.stderr for name, one in zip(CAMPAIGNS, done, strict=True)}
 
 
 @pytest.fixture
@@ -53,8 +58,8 @@ def quiet(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def take(due: int, at: float, number: int) -> dict[str, Any]:
-    return {"at": at, "did": "took", "due": due, "number": number, "id": f"msg_{due}"}
+def take(due: int, at: float, number: int, host: str = "one") -> dict[str, Any]:
+    return {"at": at, "did": "took", "due": due, "number": number, "id": f"msg_{due}", "host": host}
 
 
 def row(due: int, status: str, outcomes: list[str]) -> dict[str, Any]:
@@ -79,6 +84,24 @@ def test_what_was_due_arrives_through_kills_freezes_crashes_and_jumps_of_the_clo
     assert "Nothing is lost, and nothing came again without need" in said, said
     assert re.search(r"faults: .*clock.*frozen.*killed", said), said
     assert ("database" in said) == (kind == "postgresql"), said
+
+
+def test_what_a_host_had_that_was_cut_off_past_its_lease_is_sent_by_another(campaigns: dict[str, str]) -> None:
+    """F3, F14: it goes on sending what it had begun, cannot record it, and changes nothing when it is let back."""
+    need(hosts.missing())
+    said = campaigns["cut off"]
+
+    assert "Nothing is lost, and nothing came again without need" in said, said
+    assert re.search(r"faults: [2-9] cut-off$", said, re.MULTILINE), said
+
+
+def test_a_disk_that_gets_full_past_a_lease_loses_nothing(campaigns: dict[str, str]) -> None:
+    """F14, F40: what was sent and could not be recorded is sent again, under the same id."""
+    need(disk.missing())
+    said = campaigns["sqlite"]
+
+    assert "Nothing is lost, and nothing came again without need" in said, said
+    assert re.search(r"faults: .* disk", said), said
 
 
 def test_an_account_of_a_quiet_campaign_adds_up(quiet: Path) -> None:
@@ -125,6 +148,33 @@ def test_a_message_that_comes_again_long_before_a_fault_came_for_no_reason(quiet
 
     assert done.returncode == 1
     assert "AGAIN FOR NO REASON webhook 1" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("faults", "told"),
+    [
+        ([{"at": 10.0, "did": "killed", "host": "one"}], "1 in flight at a fault"),
+        ([{"at": 10.0, "did": "killed", "host": "two"}], "AGAIN FOR NO REASON webhook 1"),
+        ([{"at": 49.0, "did": "thawed", "host": "one"}], "1 held up in a process that was frozen or cut off"),
+        ([{"at": 39.0, "did": "thawed", "host": "one"}], "AGAIN FOR NO REASON webhook 1"),
+        (
+            [{"at": 10.0, "did": "cut-off", "host": "one"}, {"at": 60.0, "did": "let-back", "host": "one"}],
+            "SENT BY A HOST THAT WAS CUT OFF webhook 1, 40.0 s after the cut",
+        ),
+        (
+            [{"at": 10.0, "did": "cut-off", "host": "one"}, {"at": 40.0, "did": "let-back", "host": "one"}],
+            "1 in flight at a fault",
+        ),
+    ],
+)
+def test_only_a_fault_of_the_host_that_sent_it_explains_that_a_message_came_again(
+    quiet: Path, faults: list[dict[str, Any]], told: str
+) -> None:
+    with (quiet / "hooks.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps({**take(1, 9.9, 1), "did": "answered"}) + "\n")
+    write(quiet, "faults", faults)
+
+    assert told in account(quiet).stdout
 
 
 def test_the_accounting_knows_nothing_of_the_service() -> None:

@@ -24,6 +24,11 @@ SQLITE_LOG_PAGES = 8_000
 POSTGRES_STATEMENT_TIMEOUT_MS = 60_000
 #: In seconds.
 POSTGRES_CONNECT_TIMEOUT = 10
+#: The server gives a client up as fast as the client the server. Without it a host that vanished in the middle of a
+#: transaction keeps the rows that it locked for the two hours that the server's system waits.
+POSTGRES_SERVER_KEEPALIVES = (
+    "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=2 -c tcp_user_timeout=9000"
+)
 
 
 class Store:
@@ -156,7 +161,8 @@ def _open_postgres(url: str, longest_wait: float) -> Engine:
         # A driver's error would else carry addresses into the log.
         hide_parameters=True,
         connect_args={
-            "options": f"-c statement_timeout={POSTGRES_STATEMENT_TIMEOUT_MS} -c timezone=UTC",
+            "options": f"-c statement_timeout={POSTGRES_STATEMENT_TIMEOUT_MS} -c timezone=UTC "
+            + POSTGRES_SERVER_KEEPALIVES,
             # A host that vanished is noticed in seconds instead of hours.
             "keepalives_idle": 5,
             "keepalives_interval": 2,
