@@ -38,8 +38,8 @@ READERS: Final = 100
 #: The plain way takes ten times as long.
 FEWER: Final = 100
 CONNECTIONS: Final = 4
-#: As many as a worker has on their way.
-IN_FLIGHT: Final = 8
+#: As many as a worker has on their way: it begins no more than there are connections.
+IN_FLIGHT: Final = CONNECTIONS
 
 NOW: Final = datetime(2026, 7, 1, 9, tzinfo=UTC)
 SENDER, DOMAIN = "watcher@example.org", "watch.example.org"

@@ -10,7 +10,14 @@ from email import message_from_bytes
 import aiosmtplib
 import pytest
 
-from tests.integration.delivery.relays import DROP, ScriptedRelay, open_mailbox, open_relay
+from tests.integration.delivery.relays import (
+    DROP,
+    MISSING_ANSWERS,
+    REFUSALS,
+    ScriptedRelay,
+    open_mailbox,
+    open_relay,
+)
 from tests.unit.delivery.deliveries import ANNA, NOW, make_delivery
 from watcher.delivery.email import Returns, SmtpChannel, SmtpRelay, mail_bytes
 from watcher.delivery.email.relay import Tls
@@ -90,31 +97,7 @@ async def test_after_a_refused_mail_the_same_connection_carries_the_next() -> No
     assert relay.connections == 1
 
 
-@pytest.mark.parametrize(
-    ("command", "reply", "permanent", "gone"),
-    [
-        ("RCPT", "550 5.1.1 no such mailbox", True, True),
-        ("RCPT", "550-5.1.1 no such mailbox\r\n550 5.1.1 see our page", True, True),
-        ("DONE", "550 5.1.6 moved away", True, True),
-        ("RCPT", "550 no such mailbox", True, False),
-        ("RCPT", "421 4.3.2 shutting down", False, False),
-        ("RCPT", "450 4.2.1 greylisted", False, False),
-        ("RCPT", "450 4.1.1 unverified", False, False),
-        ("RCPT", "451 4.3.0 later", False, False),
-        ("RCPT", "452 4.2.2 mailbox full", False, False),
-        ("RCPT", "552 5.2.2 mailbox full", False, False),
-        # F45: what a spam filter says is about the mail, and the address stays as good as it was.
-        ("DATA", "554 5.7.1 no", True, False),
-        ("DONE", "550 5.7.1 spam", True, False),
-        ("DATA", "451 4.3.0 later", False, False),
-        ("DONE", "552 5.3.4 too large", True, False),
-        ("DONE", "451 4.7.1 try again", False, False),
-        # What concerns us and not this recipient is ours to put right, and then the mail can go.
-        ("MAIL", "550 5.7.1 not this sender", False, False),
-        ("MAIL", "550 5.1.1 no", False, False),
-        ("RCPT", "550 5.1.8 your domain has no address", False, False),
-    ],
-)
+@pytest.mark.parametrize(("command", "reply", "permanent", "gone"), REFUSALS)
 async def test_a_refusal_is_final_only_where_it_concerns_this_mail(
     command: str, reply: str, *, permanent: bool, gone: bool
 ) -> None:
@@ -126,17 +109,7 @@ async def test_a_refusal_is_final_only_where_it_concerns_this_mail(
     assert reply.replace("\r\n550 ", " ").replace("550-", "550 ") in str(fault)
 
 
-@pytest.mark.parametrize(
-    ("command", "reply", "unknown"),
-    [
-        ("EHLO", DROP, False),
-        ("MAIL", DROP, False),
-        ("RCPT", DROP, False),
-        ("DONE", DROP, True),
-        ("DONE", "what?", True),
-        ("RCPT", "what?", False),
-    ],
-)
+@pytest.mark.parametrize(("command", "reply", "unknown"), [("EHLO", DROP, False), *MISSING_ANSWERS])
 async def test_only_after_the_mail_itself_is_a_missing_answer_an_unknown_outcome(
     command: str, reply: str, *, unknown: bool
 ) -> None:

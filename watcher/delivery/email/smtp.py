@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from email.utils import parseaddr
+from typing import TypeAlias
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from watcher.delivery.email.codes import Fault, fault_of, is_final, status_in
+from watcher.delivery.email.conversation import Conversation, taken_over
 from watcher.delivery.email.mail import mail_bytes, mailbox
 from watcher.delivery.email.relay import SmtpRelay
 from watcher.delivery.email.returns import Returns
@@ -29,6 +31,9 @@ IDLE_SECONDS = 60
 CLOSING = 421
 REFUSALS = range(400, 600)
 FAULTS = (SMTPException, OSError, ValueError)
+
+#: A connection that carried a mail already is of the second kind, where the relay takes commands together.
+Connection: TypeAlias = SMTP | Conversation
 
 
 class SmtpChannel:
@@ -54,13 +59,13 @@ class SmtpChannel:
         self._returns = returns
         self._seal = seal
         #: Open connections with no transaction begun, and since when.
-        self._idle: list[tuple[SMTP, float]] = []
+        self._idle: list[tuple[Connection, float]] = []
 
     async def send(self, delivery: Delivery, now: datetime) -> str:  # the time of the attempt changes no byte
         mail = mail_bytes(delivery, self._sender, self._domain, returns=self._returns, seal=self._seal)
         recipient = mailbox(delivery.address.value)
         return_path = self._returns.path(delivery.id) if self._returns else None
-        async with self._transaction(return_path or self._return_path) as smtp:
+        async with self._transaction(return_path or self._return_path, recipient) as smtp:
             await _address(smtp, recipient)
             return await _hand_over(smtp, mail)
 
@@ -70,10 +75,10 @@ class SmtpChannel:
             await _quit(self._idle.pop()[0])
 
     @asynccontextmanager
-    async def _transaction(self, return_path: str) -> AsyncIterator[SMTP]:
+    async def _transaction(self, return_path: str, recipient: str) -> AsyncIterator[Connection]:
         """Lend a connection on which a mail is begun; one that broke, or whose use was cut short, is not kept."""
         async with self._free:
-            smtp = await self._begin(return_path)
+            smtp = await self._begin(return_path, recipient)
             try:
                 yield smtp
             except ChannelError:
@@ -85,28 +90,31 @@ class SmtpChannel:
                 raise
             self._keep(smtp)
 
-    def _keep(self, smtp: SMTP) -> None:
-        if smtp.is_connected:
-            self._idle.append((smtp, asyncio.get_running_loop().time()))
+    def _keep(self, smtp: Connection) -> None:
+        if not smtp.is_connected:
+            return
+        if isinstance(smtp, SMTP):
+            smtp = taken_over(smtp, COMMAND_SECONDS) or smtp
+        self._idle.append((smtp, asyncio.get_running_loop().time()))
 
-    async def _begin(self, return_path: str) -> SMTP:
+    async def _begin(self, return_path: str, recipient: str) -> Connection:
         """Begin a mail on a kept connection, or on a new one where the kept ones answer no more."""
         while self._idle:
             smtp, since = self._idle.pop()
             if asyncio.get_running_loop().time() - since >= self._idle_seconds:
                 smtp.close()
-            elif await self._broken_at(smtp, return_path) is None:
+            elif await self._broken_at(smtp, return_path, recipient) is None:
                 return smtp
-        smtp = await self._connect()
-        broken = await self._broken_at(smtp, return_path)
+        new = await self._connect()
+        broken = await self._broken_at(new, return_path, recipient)
         if broken is not None:
             raise ChannelError(f"the mail server, at the sender: {_words(broken)}") from broken
-        return smtp
+        return new
 
-    async def _broken_at(self, smtp: SMTP, return_path: str) -> Exception | None:
+    async def _broken_at(self, smtp: Connection, return_path: str, recipient: str) -> Exception | None:
         """Send MAIL; returns what shows that the connection is closed, or about to be."""
         try:
-            await smtp.mail(return_path)
+            await (smtp.mail(return_path) if isinstance(smtp, SMTP) else smtp.begin(return_path, recipient))
         except FAULTS as exc:
             if _code(exc) in REFUSALS and _code(exc) != CLOSING:
                 self._keep(smtp)
@@ -140,14 +148,14 @@ class SmtpChannel:
         return smtp
 
 
-async def _address(smtp: SMTP, recipient: str) -> None:
+async def _address(smtp: Connection, recipient: str) -> None:
     try:
         await smtp.rcpt(recipient)
     except FAULTS as exc:
         raise _fault(smtp, exc, "at the recipient") from exc
 
 
-async def _hand_over(smtp: SMTP, mail: bytes) -> str:
+async def _hand_over(smtp: Connection, mail: bytes) -> str:
     """Send the mail itself. Where a clear answer is missing, it may have been accepted."""
     try:
         answer = await smtp.data(mail, timeout=DATA_SECONDS)
@@ -156,7 +164,7 @@ async def _hand_over(smtp: SMTP, mail: bytes) -> str:
     return plain_answer(f"{answer.code} {answer.message}")
 
 
-def _fault(smtp: SMTP, exc: Exception, place: str, *, unknown: bool = False) -> ChannelError:
+def _fault(smtp: Connection, exc: Exception, place: str, *, unknown: bool = False) -> ChannelError:
     """Return what a fault means; a connection whose next answer could be that of the last command is closed."""
     words, code = f"the mail server, {place}: {_words(exc)}", _code(exc)
     if code not in REFUSALS or code == CLOSING:
@@ -168,7 +176,7 @@ def _fault(smtp: SMTP, exc: Exception, place: str, *, unknown: bool = False) -> 
     return ChannelError(words, permanent=final, gone=final and fault is Fault.ADDRESS)
 
 
-async def _clear(smtp: SMTP) -> None:
+async def _clear(smtp: Connection) -> None:
     """Forget a mail that was refused: the next one could not begin."""
     if not smtp.is_connected:
         return
@@ -181,7 +189,7 @@ async def _clear(smtp: SMTP) -> None:
         raise
 
 
-async def _quit(smtp: SMTP) -> None:
+async def _quit(smtp: Connection) -> None:
     try:
         await smtp.quit()
     except FAULTS:
