@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from watcher.alerts.caps import LONGEST_LABEL, LONGEST_NAME
 from watcher.alerts.telling import limit_words, trial_url, watch_words
 from watcher.model.change import Kind
 from watcher.model.schedule import Schedule
 from watcher.model.watch import Frequency, Vicinity, Watch, WatchKind
 from watcher.plain import date_words, kind_words, status_words
+from watcher.plain.cut import cut
 from watcher.plain.hours import when_words
 
 #: Up to here the kinds left out are shorter to read than the kinds asked for.
@@ -59,7 +61,7 @@ def tell_asked(asked: Asked) -> AskedTelling:
     watch = asked.watch
     return AskedTelling(
         kind=watch.kind,
-        name=asked.title or watch.title,
+        name=cut(asked.title or watch.title, LONGEST_NAME),
         when=WHEN[watch.kind],
         follows=watch_words(watch),
         kinds=kinds_words(asked.kinds, watch.kind),
@@ -68,8 +70,8 @@ def tell_asked(asked: Asked) -> AskedTelling:
         nct_id=watch.nct_id,
         url=trial_url(watch.nct_id) if watch.nct_id else None,
         status=asked.status,
-        status_words=status_words(asked.status) if asked.status else None,
-        updated=date_words(asked.last_update_posted) if asked.last_update_posted else None,
+        status_words=cut(status_words(asked.status), LONGEST_LABEL) if asked.status else None,
+        updated=cut(date_words(asked.last_update_posted), LONGEST_LABEL) if asked.last_update_posted else None,
     )
 
 

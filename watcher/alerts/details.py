@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from watcher.alerts.caps import LONGEST_LABEL
 from watcher.model.change import Change, Kind
 from watcher.model.record import Json
 from watcher.plain import Segment, shorten, word_diff
 from watcher.plain.criteria import unescaped
+from watcher.plain.cut import cut
 from watcher.plain.elements import LONGEST, NAMES, SHORT, name_of
 from watcher.plain.eligibility import CRITERION_WORDS
 
@@ -130,8 +132,7 @@ def _cut(segments: Iterable[Segment]) -> tuple[Segment, ...]:
     room, kept = MOST_TEXT, list[Segment]()
     for segment in segments:
         if len(segment.text) > room:
-            text = segment.text[:room].rsplit(" ", 1)[0]
-            return (*kept, Segment(segment.kind, f"{text} …"))
+            return (*kept, Segment(segment.kind, cut(segment.text, room)))
         kept.append(segment)
         room -= len(segment.text)
     return tuple(kept)
@@ -154,4 +155,4 @@ def _text(value: Json) -> str:
 
 def _words(key: str) -> str:
     """Return a key of the record as a heading: `timeFrame` is Time frame."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).capitalize()
+    return cut(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).capitalize(), LONGEST_LABEL)

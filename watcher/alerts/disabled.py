@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from watcher.alerts.caps import LONGEST_LINE
 from watcher.plain import date_words
+from watcher.plain.cut import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,9 @@ class Disabled:
 
 
 def tell_disabled(url: str, day: date, why: str) -> Disabled:
-    return Disabled(urlsplit(url).hostname or "an unreadable address", date_words(day.isoformat()), f"{why}.")
+    return Disabled(
+        urlsplit(url).hostname or "an unreadable address", date_words(day.isoformat()), f"{cut(why, LONGEST_LINE)}."
+    )
 
 
 SAMPLE_DISABLED = Disabled("hooks.example.org", "2 March 2026", "it says that it is gone: 410 Gone.")

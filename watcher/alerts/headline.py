@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
+from watcher.alerts.caps import LONGEST_HEADLINE
 from watcher.alerts.lines import Line
 from watcher.model.change import Change, Importance, Kind
 from watcher.plain import kind_words, label, status_words
+from watcher.plain.cut import cut
 from watcher.plain.moves import is_again
 
 #: Of these a reader hears that they are so *now*; the other statuses speak for themselves.
@@ -32,7 +34,7 @@ LEADING: Final = frozenset({"status", "has_results"})
 def headline(lines: Sequence[Line]) -> str:
     """Return the leading line in a few words, or how many changes there are where none leads."""
     lead = lines[0]
-    return _words(lead) if _leads(lead, lines[1:]) else f"{len(lines)} changes"
+    return cut(_words(lead), LONGEST_HEADLINE) if _leads(lead, lines[1:]) else f"{len(lines)} changes"
 
 
 def _leads(lead: Line, others: Sequence[Line]) -> bool:

@@ -1,14 +1,16 @@
 """A trial's changes as the lines that a reader is told, before any format: most important first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from watcher.alerts.caps import LONGEST_LINE, LONGEST_NAME, LONGEST_PLACE
 from watcher.alerts.details import Detail, criteria_details, details_of
 from watcher.model.change import Change, Importance, Kind
 from watcher.model.record import Record, text_at
 from watcher.model.watch import Place, Vicinity
 from watcher.plain import because, group_summary, site_words, status_words
+from watcher.plain.cut import cut
 from watcher.plain.eligibility import ELIGIBILITY_TEXT
 from watcher.plain.groups import NAMED
 from watcher.plain.moves import is_again, moved_sites, site_and_distance
@@ -60,7 +62,16 @@ def lines_of(happened: Iterable[Happened], record: Record) -> tuple[Line, ...]:
         group = one.change.group
         key = f"group {group}" if group and not is_move(one.change) else f"change {one.id}"
         groups.setdefault(key, []).append(one)
-    return tuple(_line(group, record) for group in groups.values())
+    return tuple(_of_a_length(_line(group, record)) for group in groups.values())
+
+
+def _of_a_length(line: Line) -> Line:
+    return replace(
+        line,
+        summary=cut(line.summary, LONGEST_LINE),
+        places=tuple(cut(place, LONGEST_PLACE) for place in line.places),
+        near=cut(line.near, LONGEST_NAME) if line.near else None,
+    )
 
 
 def _rank(one: Happened) -> tuple[int, int, int]:

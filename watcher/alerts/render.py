@@ -1,7 +1,7 @@
 """Messages and pages, from templates that are compiled and tried at the start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -9,7 +9,7 @@ from typing import Final
 import jinja2
 
 from watcher.alerts.asked import Asked, tell_asked
-from watcher.alerts.caps import NOTE, SIZES, WHOLE
+from watcher.alerts.caps import LONGEST_NAME, LONGEST_NOTE, NOTES, SIZES, WHOLE, Caps
 from watcher.alerts.diff_view import DiffView
 from watcher.alerts.disabled import SAMPLE_DISABLED, Disabled
 from watcher.alerts.sample_pages import SAMPLE_DIFF, SAMPLE_PAGES
@@ -19,6 +19,7 @@ from watcher.alerts.templates import FAULTS, compile_template, fault, load_envir
 from watcher.alerts.webhook import webhook_message
 from watcher.model.alert import Alert, Message
 from watcher.model.watch import Channel
+from watcher.plain.cut import cut
 
 __all__ = ["Asked", "Renderer", "check_templates", "load_templates", "webhook_message"]
 
@@ -61,9 +62,12 @@ class Renderer:
 
     def note(self, alert: Alert) -> Message:
         """Return an alert as the title and the text of a service that Apprise knows; nothing in it is personal."""
-        context = {"told": tell(alert, NOTE)}
-        title = " ".join(self._render("apprise/alert/title.txt", context).split())
-        return Message(title, f"{self._render('apprise/alert/body.txt', context).strip()}\n", "")
+        notes = (self._note(alert, caps) for caps in NOTES)
+        small = next((note for note in notes if len(note.text) <= LONGEST_NOTE), None)
+        if small:
+            return small
+        brief = self._note(alert, NOTES[-1])
+        return replace(brief, text=f"{cut(brief.text.strip(), LONGEST_NOTE - 1)}\n")
 
     def confirmation(self, asked: Asked) -> Message:
         """Return the mail that asks whether the reader wants this, with the slot `[[confirm]]` in it."""
@@ -81,12 +85,20 @@ class Renderer:
         """Return a diff as a document of its own, for a browser or as the body of a mail."""
         return self._render("diff/diff.html", {"diff": diff, "subject": f"What changed in {diff.nct_id}"})
 
+    def _note(self, alert: Alert, caps: Caps) -> Message:
+        context = {"told": tell(alert, caps)}
+        title = self._line("apprise/alert/title.txt", context)
+        return Message(title, f"{self._render('apprise/alert/body.txt', context).strip()}\n", "")
+
     def _message(self, name: str, context: Mapping[str, object]) -> Message:
-        # A line break in a subject would start a header of the registry's choosing.
-        subject = " ".join(self._render(f"email/{name}/subject.txt", context).split())
+        subject = self._line(f"email/{name}/subject.txt", context)
         whole = {**context, "subject": subject}
         text = self._render(f"email/{name}/body.txt", whole)
         return Message(subject, f"{text.strip()}\n", self._render(f"email/{name}/body.html", whole))
+
+    def _line(self, name: str, context: Mapping[str, object]) -> str:
+        # A line break in a subject would start a header of the registry's choosing.
+        return cut(" ".join(self._render(name, context).split()), LONGEST_NAME)
 
     def _render(self, name: str, context: Mapping[str, object]) -> str:
         template = compile_template(self.environment, self.directory, name)

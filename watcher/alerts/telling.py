@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from watcher.alerts.caps import SIZES, Caps
+from watcher.alerts.caps import LONGEST_HEADLINE, LONGEST_LABEL, LONGEST_NAME, SIZES, Caps
 from watcher.alerts.headline import headline
 from watcher.alerts.lines import Happened, Line, is_move, lines_of
 from watcher.model.alert import Alert, ToldChange, ToldSubscription, ToldTrial
 from watcher.model.watch import Frequency, Vicinity, Watch, WatchKind
 from watcher.plain import date_words, status_words
+from watcher.plain.cut import cut
 from watcher.plain.hours import when_words
 from watcher.plain.places import vicinity_words
 
@@ -17,6 +18,8 @@ from watcher.plain.places import vicinity_words
 PERIODS: Final = {Frequency.DAILY: "Your day", Frequency.WEEKLY: "Your week"}
 #: Who follows more than this is told how many more; one link at the end stops them all.
 MOST_REASONS: Final = 30
+#: As many of them are named beside one trial that they all tell of.
+MOST_FOLLOWS: Final = 10
 ITSELF: Final = "this trial"
 
 
@@ -86,7 +89,7 @@ def tell(alert: Alert, caps: Caps = SIZES[0]) -> Telling:
     period = next((PERIODS[part.frequency] for part in alert.parts if part.frequency in PERIODS), None)
     often = _often(alert.parts)
     return Telling(
-        headline=f"{period}: {_counted(len(trials))} changed" if period else _headline(trials),
+        headline=f"{period}: {_counted(len(trials))} changed" if period else cut(_headline(trials), LONGEST_HEADLINE),
         is_digest=period is not None,
         count=len(trials),
         as_of=date_words(alert.as_of.isoformat()) if alert.as_of else None,
@@ -105,18 +108,19 @@ def trial_url(nct_id: str) -> str:
 
 def watch_words(watch: Watch) -> str:
     """Return what is followed: `the trial “...” (NCT...)` or `the search “...”`."""
+    title = cut(watch.title, LONGEST_NAME)
     if watch.kind is WatchKind.SEARCH:
-        return f"the search “{watch.title}”"
+        return f"the search “{title}”"
     if watch.kind is WatchKind.PLACE:
-        return f"every trial with a site {'of ' if watch.vicinity and watch.vicinity.hospital else ''}{watch.title}"
-    return f"the trial “{watch.title}” ({watch.nct_id})"
+        return f"every trial with a site {'of ' if watch.vicinity and watch.vicinity.hospital else ''}{title}"
+    return f"the trial “{title}” ({watch.nct_id})"
 
 
 def limit_words(vicinity: Vicinity | None, watch: Watch) -> str | None:
     """Return how a subscription is limited to sites near a place; None where it is not, or the place says it."""
     if vicinity is None or watch.kind is WatchKind.PLACE:
         return None
-    return f"of its sites, only those {'of ' if vicinity.hospital else ''}{vicinity_words(vicinity)}"
+    return f"of its sites, only those {'of ' if vicinity.hospital else ''}{cut(vicinity_words(vicinity), LONGEST_NAME)}"
 
 
 def _often(parts: Iterable[ToldSubscription]) -> str | None:
@@ -173,7 +177,7 @@ def _trials(parts: Sequence[ToldSubscription], most_lines: int) -> list[TrialTel
 
 def _happened(told: ToldChange, part: ToldSubscription) -> Happened:
     vicinity = part.watch.vicinity if is_move(told.change) else None
-    search = part.watch.title if is_move(told.change) else ""
+    search = cut(part.watch.title, LONGEST_NAME) if is_move(told.change) else ""
     return Happened(told.id, told.change, told.distance_km, part.place, part.within_km, search, vicinity)
 
 
@@ -183,15 +187,15 @@ def _trial(found: _Found, most_lines: int, *, is_explained: bool) -> TrialTellin
     follows = tuple(sorted(dict.fromkeys(found.follows), key=lambda words: words != ITSELF))
     return TrialTelling(
         nct_id=newest.nct_id,
-        title=newest.title,
+        title=cut(newest.title, LONGEST_NAME),
         status=newest.status,
-        status_words=status_words(newest.status),
-        updated=date_words(newest.last_update_posted) if newest.last_update_posted else None,
+        status_words=cut(status_words(newest.status), LONGEST_LABEL),
+        updated=_day(newest),
         headline=headline(lines),
         lines=tuple(lines[:most_lines]),
         lines_left=len(lines[most_lines:]),
         noise_hidden=sum(update.noise_hidden for update in found.updates.values()),
-        follows=follows if is_explained and follows != (ITSELF,) else (),
+        follows=_few(follows) if is_explained and follows != (ITSELF,) else (),
     )
 
 
@@ -201,7 +205,15 @@ def _lines(found: _Found) -> list[Line]:
     for version in sorted(found.updates, reverse=True):
         update = found.updates[version]
         told = lines_of(found.happened[version].values(), update.record)
-        is_dated = len(found.updates) > 1 and update.last_update_posted is not None
-        posted = date_words(update.last_update_posted or "") if is_dated else None
+        posted = _day(update) if len(found.updates) > 1 else None
         lines += (replace(line, posted=posted) for line in told)
     return sorted(lines, key=lambda line: -line.importance)
+
+
+def _few(follows: tuple[str, ...]) -> tuple[str, ...]:
+    more = len(follows) - MOST_FOLLOWS
+    return follows if more <= 0 else (*follows[:MOST_FOLLOWS], f"and {more:,} more")
+
+
+def _day(update: ToldTrial) -> str | None:
+    return cut(date_words(update.last_update_posted), LONGEST_LABEL) if update.last_update_posted else None

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from watcher.alerts.telling import limit_words, trial_url, watch_words
 from watcher.errors import TemplateError
 from watcher.plain import Segment, date_words, kind_words, noise_words, status_words
+from watcher.plain.cut import cut
 from watcher.plain.printable import printable
 
 #: What a template can raise: Jinja's own errors, and those of an expression that does not fit its value.
@@ -139,10 +140,7 @@ def isolated(text: str) -> Markup:
 
 def shortened(text: str, longest: int = LONGEST_TITLE) -> str:
     """Return a text on one line, cut at a word where it is long."""
-    flat = " ".join(text.split())
-    if len(flat) <= longest:
-        return flat
-    return f"{flat[:longest].rsplit(' ', 1)[0]} …"
+    return cut(" ".join(text.split()), longest)
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> str:

@@ -2,15 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Final
 
+from watcher.alerts.caps import LONGEST_LABEL, LONGEST_LINE, LONGEST_NAME
 from watcher.alerts.telling import trial_url
 from watcher.model.alert import Alert, Message, ToldChange, ToldTrial
 from watcher.model.record import Json
 from watcher.model.watch import Vicinity, Watch, WatchKind
 from watcher.plain import change_json
+from watcher.plain.cut import cut
 
 #: Characters of JSON of one side of a change.
 MOST_JSON: Final = 8_000
@@ -18,6 +21,10 @@ MOST_JSON: Final = 8_000
 MOST_BYTES: Final = 20_000
 #: In a body that would be larger, the values of a change of so many bytes are left out first, and then whole changes.
 LARGE_CHANGE: Final = 1_000
+#: Of all parameters of a search together.
+MOST_OF_A_SEARCH: Final = 4_000
+#: Bytes that a character of a JSON string takes at most: a control character is an escape.
+BYTES_A_CHARACTER: Final = 6
 TYPES: Final = {
     "trial.removed": "trial.removed",
     "search.entered": "search.trial_entered",
@@ -61,7 +68,7 @@ def _data(watch: Watch, trial: ToldTrial) -> dict[str, Json]:
         "subscription_id": "[[subscription_id]]",
         "watch": _watch(watch),
         "nct_id": trial.nct_id,
-        "title": trial.title,
+        "title": cut(trial.title, LONGEST_NAME),
         "url": trial_url(trial.nct_id),
         **_merged(trial.changes),
         "version": {"from": trial.from_version, "to": trial.to_version},
@@ -76,12 +83,25 @@ def _merged(changes: Iterable[ToldChange]) -> dict[str, Json]:
 
 
 def _watch(watch: Watch) -> dict[str, Json]:
-    about: dict[str, Json] = {"id": watch.id, "kind": watch.kind.value, "title": watch.title}
+    about: dict[str, Json] = {"id": watch.id, "kind": watch.kind.value, "title": cut(watch.title, LONGEST_NAME)}
     if watch.kind is WatchKind.SEARCH:
-        return {**about, "parameters": dict(watch.parameters)}
+        return {**about, **_parameters(watch.parameters)}
     if watch.vicinity:
-        return {**about, "place": place_json(watch.vicinity)}
+        return {**about, "place": place_json(_short(watch.vicinity))}
     return {**about, "nct_id": watch.nct_id}
+
+
+def _parameters(asked: Mapping[str, str]) -> dict[str, Json]:
+    if _bytes(dict(asked)) <= MOST_OF_A_SEARCH:
+        return {"parameters": dict(asked)}
+    room = MOST_OF_A_SEARCH // BYTES_A_CHARACTER // len(asked)
+    return {"parameters": {name: cut(words, room) for name, words in asked.items()}, "truncated": True}
+
+
+def _short(vicinity: Vicinity) -> Vicinity:
+    place = replace(vicinity.place, name=cut(vicinity.place.name, LONGEST_NAME))
+    hospital = cut(vicinity.hospital, LONGEST_NAME) if vicinity.hospital else None
+    return replace(vicinity, place=place, hospital=hospital)
 
 
 def place_json(vicinity: Vicinity) -> dict[str, Json]:
@@ -93,6 +113,7 @@ def place_json(vicinity: Vicinity) -> dict[str, Json]:
 
 def _change(told: ToldChange, trial: ToldTrial) -> dict[str, Json]:
     body = change_json(told.change, trial.record)
+    body |= {"label": cut(str(body["label"]), LONGEST_LABEL), "summary": cut(str(body["summary"]), LONGEST_LINE)}
     if max(len(json.dumps(body[side], ensure_ascii=False)) for side in ("before", "after")) <= MOST_JSON:
         return body
     return _without_values(body)

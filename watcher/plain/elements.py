@@ -4,6 +4,7 @@ from typing import Final
 
 from watcher.model.change import Change
 from watcher.model.record import Json, Record
+from watcher.plain.cut import cut
 from watcher.plain.tokens import token_words
 
 #: The keys by which people know a thing, the best first.
@@ -23,10 +24,7 @@ LISTED: Final = 4
 
 def quoted(text: str, longest: int = LONGEST) -> str:
     """Return a text in quotation marks, cut at a word where it is long."""
-    flat = " ".join(text.split())
-    if len(flat) <= longest:
-        return f"“{flat}”"
-    return f"“{flat[:longest].rsplit(' ', 1)[0]} …”"
+    return f"“{cut(' '.join(text.split()), longest)}”"
 
 
 def name_of(value: Json) -> str:
