@@ -309,7 +309,7 @@ def test_records_of_two_trials_are_refused_by_name(watcher: Shell, tmp_path: Pat
 def test_every_command_explains_itself(watcher: Shell) -> None:
     listed = watcher("--help").out
     names = ["demo", "run", "poll", "watch", "watches", "unwatch", "subscribers", "deliveries"]
-    names += ["diff", "history", "replay", "migrate", "check", "preview", "explain", "backtest", "backfill"]
+    names += ["diff", "history", "replay", "migrate", "check", "preview", "explain", "backtest", "backfill", "rotate"]
     for name in names:
         assert name in listed
         assert watcher(name, "--help").code == 0
@@ -319,6 +319,8 @@ def test_a_preview_shows_every_mail_without_sending_one(watcher: Shell, tmp_path
     assert watcher("preview", "--to", tmp_path / "shown").code == 0
 
     assert list((tmp_path / "shown").glob("*.html"))
+    note = (tmp_path / "shown" / "opened.note.txt").read_text(encoding="utf-8")
+    assert note.startswith("Now recruiting: Slow Breathing Exercises Before Sleep")
     assert watcher("deliveries", "--json").out.strip() == "[]"
 
 

@@ -22,10 +22,10 @@ from watcher.cli.session import ask_registry, send_ready, session
 from watcher.cli.when import read_when
 from watcher.cli.words import check_dialable, check_service, read_interest, read_target, read_vicinity
 from watcher.errors import UsageError
-from watcher.jobs.follow import follow_place, follow_search, follow_trial, leave, subscribe
+from watcher.jobs.follow import Target, follow_place, follow_search, follow_trial, leave, subscribe
 from watcher.model.record import normal_nct_id
 from watcher.model.trial import Trial
-from watcher.model.watch import Vicinity, Watch, WatchKind
+from watcher.model.watch import Interest, Vicinity, Watch, WatchKind
 from watcher.registry.query import SearchLink, TrialLink, read_link, search_parameters
 
 Wanted: TypeAlias = TrialLink | SearchLink | Vicinity
@@ -84,6 +84,10 @@ def watch(
     target = read_target(email, webhook, apprise, is_confirmed=confirmed)
     when = read_when(target.channel, frequency, at=at, zone=zone, on=on, quiet=quiet)
     interest = read_interest(kinds=kinds, least=least, vicinity=vicinity, of=kind_of(wanted), when=when)
+    _subscribe(wanted, target, interest, as_json=as_json)
+
+
+def _subscribe(wanted: Wanted, target: Target, interest: Interest, *, as_json: bool) -> None:
     with session() as service:
         check_dialable(target, service.settings.webhook_networks)
         check_service(target, service.apprise_names)

@@ -15,6 +15,7 @@ from watcher.cli import (
     following,
     history,
     polling,
+    rotating,
     serving,
     sites,
 )
@@ -44,6 +45,7 @@ app.command("watches", rich_help_panel=FOLLOW)(following.watches)
 app.command("unwatch", rich_help_panel=FOLLOW)(following.unwatch)
 app.command("subscribers", rich_help_panel=FOLLOW)(following.subscribers)
 app.command("deliveries", rich_help_panel=FOLLOW)(deliveries.deliveries)
+app.command("rotate", rich_help_panel=FOLLOW)(rotating.rotate)
 app.command("poll", rich_help_panel=LOOK)(polling.poll_now)
 app.command("history", rich_help_panel=LOOK)(history.history)
 app.command("explain", rich_help_panel=LOOK)(explaining.explain)

@@ -60,7 +60,7 @@ def replay(
 def preview(
     folder: Annotated[Path, typer.Option("--to", help="Where the files are written.")] = Path("preview"),
 ) -> None:
-    """Render a sample of every mail as files, without sending any."""
+    """Render a sample of every mail, and of what a chat is told, as files, without sending any."""
     folder.mkdir(parents=True, exist_ok=True)
     renderer = load_templates(templates_dir())
     mails = {name: renderer.email(alert) for name, alert in SAMPLE_ALERTS.items()}
@@ -70,6 +70,10 @@ def preview(
         (folder / f"{name}.txt").write_text(f"Subject: {mail.subject}\n\n{text}", encoding="utf-8")
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
         out.print(f"{folder / name}.html: {mail.subject}", markup=False)
+    for name, alert in SAMPLE_ALERTS.items():
+        note = renderer.note(alert)
+        (folder / f"{name}.note.txt").write_text(f"{note.subject}\n\n{note.text}", encoding="utf-8")
+        out.print(f"{folder / name}.note.txt: {note.subject}", markup=False)
 
 
 def run() -> None:

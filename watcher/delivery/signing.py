@@ -9,6 +9,9 @@ from datetime import datetime
 
 PREFIX = "whsec_"
 LEAST_BYTES, MOST_BYTES = 24, 64
+#: After a secret that was replaced: up to when it still signs, in seconds since 1970. It stands in the secret itself,
+#: so that it ends at that second, whoever signs and whether or not anybody tidies up.
+UNTIL = ";until="
 
 
 def new_secret(random: bytes) -> str:
@@ -23,17 +26,41 @@ def signature_headers(secrets: Sequence[str], webhook_id: str, now: datetime, bo
 
     `webhook_id` is the same on every retry and has no full stop; the timestamp is the attempt's, in whole seconds.
     Several secrets give several signatures: while a secret is being replaced, both the old and the new one fit.
-    Raises ValueError where there is no secret, or one that is not `whsec_` and base64.
+    Raises ValueError where there is no secret that lasts, or one that is not `whsec_` and base64.
     """
-    if not secrets:
+    fitting = lasting(secrets, now)
+    if not fitting:
         raise ValueError("a webhook without a secret cannot be signed")
     timestamp = str(int(now.timestamp()))
     signed = f"{webhook_id}.{timestamp}.".encode() + body
     return {
         "webhook-id": webhook_id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": " ".join(_signature(secret, signed) for secret in secrets),
+        "webhook-signature": " ".join(_signature(secret, signed) for secret in fitting),
     }
+
+
+def replaced(secrets: Sequence[str], fresh: str, now: datetime, until: datetime) -> list[str]:
+    """Return the secrets after a fresh one took the place of the others, which still sign until then at most."""
+    kept = [_ending(secret, int(until.timestamp())) for secret in secrets]
+    return [fresh, *lasting(kept, now)]
+
+
+def lasting(secrets: Sequence[str], now: datetime) -> list[str]:
+    """Return those that still sign."""
+    return [secret for secret in secrets if UNTIL not in secret or now.timestamp() < _end(secret)]
+
+
+def _ending(secret: str, end: int) -> str:
+    own = min(_end(secret), end) if UNTIL in secret else end
+    return f"{secret.partition(UNTIL)[0]}{UNTIL}{own}"
+
+
+def _end(secret: str) -> int:
+    written = secret.partition(UNTIL)[2]
+    if not written.isdecimal():
+        raise ValueError(f"a webhook's old secret ends with {UNTIL} and seconds since 1970")
+    return int(written)
 
 
 def _signature(secret: str, signed: bytes) -> str:
@@ -43,7 +70,7 @@ def _signature(secret: str, signed: bytes) -> str:
 
 def _key(secret: str) -> bytes:
     try:
-        return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
+        return base64.b64decode(secret.partition(UNTIL)[0].removeprefix(PREFIX), validate=True)
     except binascii.Error:
         # Without the cause: its text may quote the secret.
         raise ValueError(f"a webhook's secret is {PREFIX} and base64") from None
