@@ -133,10 +133,4 @@ class Pipeline:
 
     def close_windows(self, now: datetime) -> int:
         """Step 3: alerts of what belongs to closed windows, each with its delivery; returns how many."""
-        total = 0
-        for chunk in self.closing.chunks():
-            with self.store.write() as connection:
-                for leaving, alert_ids in self.closing.open_alerts(connection, chunk, now).items():
-                    put_alerts(connection, alert_ids, leaving.channel, leaving.closes_at, leaving.run_at)
-                    total += len(alert_ids)
-        return total
+        return self.closing.close(now, put_alerts)

@@ -243,6 +243,18 @@ def test_quiet_hours_put_off_the_mail_and_not_the_finding(world: World) -> None:
     assert world.service.pipeline.close_windows(at("2026-11-21 06:00")) == 0
 
 
+def test_a_night_with_several_sweeps_is_one_mail_in_the_morning(world: World) -> None:
+    for nct_id in (ONE, TWO):
+        follow(world, nct_id, PAT, AT_ONCE, Schedule("Europe/Berlin", quiet=QuietHours(22, 7)))
+    for hour in ("21:30", "23:30"):
+        world.advance()
+        sweep(world, f"2026-11-20 {hour}")
+
+    assert mails_at(world, "2026-11-21 05:59") == []
+    [mail] = mails_at(world, "2026-11-21 06:00")
+    assert {ONE, TWO} <= set(words_of(mail).replace(",", " ").split())
+
+
 @pytest.mark.parametrize("awake", [ONE, TWO])
 def test_who_chose_no_quiet_hours_for_one_trial_does_not_wait_for_those_of_another(world: World, awake: str) -> None:
     night = Schedule("Europe/Berlin", quiet=QuietHours(22, 7))

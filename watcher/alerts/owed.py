@@ -1,15 +1,17 @@
 """What is matched and not told yet: to whom, when they are told, and what of it has a window that may be told."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import TypeAlias
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, select
 
 from watcher.db.dialect import id_list, is_among
 from watcher.db.schedules import schedule_of
 from watcher.db.tables import address, change, fan_out, match, subscription, sweep
+from watcher.db.words import frequency_of
 from watcher.model.schedule import Schedule
 from watcher.model.watch import Channel, Frequency
 
@@ -38,30 +40,33 @@ class Sighting:
     swept_at: datetime
 
 
-def waiting_after(connection: Connection, subscription_id: int, most: int) -> Sequence[int]:
-    """Return the subscriptions of matches that nobody was told, each as often as it has any, in order."""
-    return connection.execute(_waiting(), {"after": subscription_id, "most": most}).scalars().all()
+#: A match, its change and subscription, and to which address and when it is told.
+Untold: TypeAlias = tuple[int, int, int, int, Times]
 
 
-def told_beside(connection: Connection, subscription_ids: Collection[int]) -> dict[int, tuple[int, Times]]:
-    """Return address and times of these subscriptions and of all others that are told at the same addresses."""
+def waiting_after(connection: Connection, subscription_id: int, most: int) -> Sequence[tuple[int, int | None]]:
+    """Return (subscription, address) of matches that nobody was told, each as often as it has any, in order.
+
+    The address of who may not hear of anything is None.
+    """
+    if connection.dialect.name == "postgresql":
+        # It may believe that little is untold, and each time read all of it to put it in order.
+        connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        connection.exec_driver_sql("SET LOCAL enable_sort = off")
+    return connection.execute(_waiting(), {"after": subscription_id, "most": most}).all()
+
+
+def untold(connection: Connection, address_ids: Collection[int]) -> Iterator[Untold]:
+    """Yield what is untold at these addresses, of all of their subscriptions."""
     dialect = connection.dialect.name
-    addresses = connection.execute(_addresses(dialect), {"ids": id_list(dialect, subscription_ids)}).scalars().all()
-    rows = connection.execute(_told_at(dialect), {"ids": id_list(dialect, set(addresses))}).all()
+    rows = connection.execute(_untold(dialect), {"ids": id_list(dialect, address_ids)}).all()
     known: dict[tuple[object, ...], Times] = {}
-    told: dict[int, tuple[int, Times]] = {}
     for row in rows:
-        key: tuple[object, ...] = row[2:]
-        if key not in known:
-            known[key] = _times_of(row)
-        told[row.id] = (row.address_id, known[key])
-    return told
-
-
-def untold(connection: Connection, subscription_ids: Collection[int]) -> Sequence[tuple[int, int, int]]:
-    """Return (match, subscription, change) of what these subscriptions were not told."""
-    dialect = connection.dialect.name
-    return connection.execute(_untold(dialect), {"ids": id_list(dialect, subscription_ids)}).all()
+        key: tuple[object, ...] = row[4:]
+        times = known.get(key)
+        if times is None:
+            times = known[key] = _times_of(row)
+        yield row.id, row.change_id, row.subscription_id, row.address_id, times
 
 
 def sightings(connection: Connection, change_ids: Collection[int]) -> dict[int, Sighting]:
@@ -72,32 +77,35 @@ def sightings(connection: Connection, change_ids: Collection[int]) -> dict[int, 
 
 
 def _times_of(row: Row[tuple[object, ...]]) -> Times:
-    return Times(Channel(row.channel), Frequency(row.frequency), schedule_of(row))
+    return Times(Channel(row.channel), frequency_of(row.frequency), schedule_of(row))
 
 
 @cache
-def _waiting() -> Select[int]:
+def _waiting() -> Select[int, int]:
     waits = match.c.alert_id.is_(None) & (match.c.subscription_id > bindparam("after"))
-    return select(match.c.subscription_id).where(waits).order_by(match.c.subscription_id).limit(bindparam("most"))
+    first = select(match.c.subscription_id).where(waits).order_by(match.c.subscription_id).limit(bindparam("most"))
+    waiting = first.subquery("waiting")
+    asking = waiting.outerjoin(subscription, (subscription.c.id == waiting.c.subscription_id) & MAY_HEAR)
+    query = select(waiting.c.subscription_id, subscription.c.address_id).select_from(asking)
+    return query.order_by(waiting.c.subscription_id)
 
 
 @cache
-def _addresses(dialect: str) -> Select[int]:
-    return select(subscription.c.address_id).where(is_among(dialect, subscription.c.id, "ids"), MAY_HEAR)
-
-
-@cache
-def _told_at(dialect: str) -> Select[tuple[object, ...]]:
-    columns = ("id", "address_id", "frequency", "zone", "hour", "weekday", "quiet_from", "quiet_until")
-    own = [subscription.c[name] for name in columns]
-    query = select(*own[:2], address.c.channel, *own[2:]).join(address, address.c.id == subscription.c.address_id)
-    return query.where(is_among(dialect, subscription.c.address_id, "ids"), MAY_HEAR)
-
-
-@cache
-def _untold(dialect: str) -> Select[int, int, int]:
-    wanted = is_among(dialect, match.c.subscription_id, "ids")
-    return select(match.c.id, match.c.subscription_id, match.c.change_id).where(wanted, match.c.alert_id.is_(None))
+def _untold(dialect: str) -> Select[tuple[object, ...]]:
+    times = ("frequency", "zone", "hour", "weekday", "quiet_from", "quiet_until")
+    asking = subscription.join(address, address.c.id == subscription.c.address_id)
+    return (
+        select(
+            match.c.id,
+            match.c.change_id,
+            match.c.subscription_id,
+            subscription.c.address_id,
+            address.c.channel,
+            *(subscription.c[name] for name in times),
+        )
+        .select_from(asking.join(match, match.c.subscription_id == subscription.c.id))
+        .where(is_among(dialect, subscription.c.address_id, "ids"), MAY_HEAR, match.c.alert_id.is_(None))
+    )
 
 
 @cache

@@ -1,11 +1,12 @@
 """Which changes are told together.
 
-For immediate e-mail the window is the sweep: one mail, however many trials changed.
+For immediate e-mail the window is the sweep: one mail, however many trials changed. What quiet hours put off is one
+mail at their end, however many sweeps there were.
 For a digest it is the subscriber's day or week: one mail, however many sweeps there were.
 A webhook is told each trial of each subscription by itself and at once, because its body speaks of one trial.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from watcher.alerts.digests import Window, digest_window, send_at
 from watcher.model.schedule import Schedule
@@ -25,6 +26,11 @@ def window_of(channel: Channel, frequency: Frequency, schedule: Schedule, sweep_
 def webhook_name(window: str, subscription_id: int, nct_id: str) -> str:
     """Return the whole name of the window in which a webhook is told one trial of one subscription."""
     return f"{window}/subscription-{subscription_id}/{nct_id}"
+
+
+def quiet_name(ends_at: datetime) -> str:
+    """Return the name of the window of all that quiet hours put off until their end, however many sweeps found it."""
+    return f"quiet-{ends_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def leaves_at(closes_at: datetime, schedule: Schedule) -> datetime:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Row, insert
 
 from watcher.db.tables import change
-from watcher.model.change import Change, Importance, Kind
+from watcher.db.words import importance_of, kind_of
+from watcher.model.change import Change, Kind
 from watcher.model.record import Json, Record, list_at, text_at
 from watcher.model.trial import Trial
 from watcher.model.vicinity import point_of
@@ -36,13 +37,13 @@ def change_rows(
 def change_of(row: Row[tuple[object, ...]]) -> Change:
     indexes = row.indexes
     return Change(
-        kind=Kind(row.kind),
+        kind=kind_of(row.kind),
         field=row.field,
         path=row.path,
         op=row.op,
         before=row.before,
         after=row.after,
-        importance=Importance(row.importance),
+        importance=importance_of(row.importance),
         reason=row.reason,
         paths=tuple(row.paths),
         indexes=(indexes[0], indexes[1]) if indexes else None,

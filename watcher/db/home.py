@@ -6,9 +6,12 @@ from pathlib import Path
 from sqlalchemy import Connection, select, text
 
 from watcher.db.dialect import insert_new
+from watcher.db.store import Store
 from watcher.db.tables import instance
 
 HOME, SEEN_AT, SEED = "home", "seen_at", "seed"
+#: How many choices of subscriptions are stored under words that this version does not know.
+UNKNOWN = "unknown"
 #: The cluster's own number, made when it was, and the database's in it: a dump that is read in has another.
 POSTGRES_HOME = (
     "SELECT system_identifier || '/' || oid FROM pg_control_system(), pg_database WHERE datname = current_database()"
@@ -40,6 +43,12 @@ def note_home(connection: Connection, now: datetime) -> None:
 def put(connection: Connection, key: str, value: str) -> None:
     connection.execute(insert_new(connection, instance).values(key=key, value=value))
     connection.execute(instance.update().where(instance.c.key == key).values(value=value))
+
+
+def unknown_choices(store: Store) -> int:
+    """Return how many choices the matcher found under unknown words when it last looked."""
+    with store.read() as connection:
+        return int(connection.execute(select(instance.c.value).where(instance.c.key == UNKNOWN)).scalar() or 0)
 
 
 def seed_of(connection: Connection, fresh: int) -> int:

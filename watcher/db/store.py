@@ -22,6 +22,8 @@ SQLITE_BUSY_MS = 10_000
 SQLITE_CACHE_KB = 32_000
 SQLITE_LOG_PAGES = 8_000
 POSTGRES_STATEMENT_TIMEOUT_MS = 60_000
+#: A transaction that nobody works on keeps dead rows of the whole database from being cleaned up (fault F32).
+POSTGRES_IDLE_TIMEOUT_MS = 60_000
 #: In seconds.
 POSTGRES_CONNECT_TIMEOUT = 10
 #: The server gives a client up as fast as the client the server. Without it a host that vanished in the middle of a
@@ -162,7 +164,7 @@ def _open_postgres(url: str, longest_wait: float) -> Engine:
         hide_parameters=True,
         connect_args={
             "options": f"-c statement_timeout={POSTGRES_STATEMENT_TIMEOUT_MS} -c timezone=UTC "
-            + POSTGRES_SERVER_KEEPALIVES,
+            f"-c idle_in_transaction_session_timeout={POSTGRES_IDLE_TIMEOUT_MS} {POSTGRES_SERVER_KEEPALIVES}",
             # A host that vanished is noticed in seconds instead of hours.
             "keepalives_idle": 5,
             "keepalives_interval": 2,

@@ -5,17 +5,21 @@ from dataclasses import asdict
 from datetime import datetime
 from itertools import count
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from watcher.db import Store
+from watcher.db.abreast import abreast
 from watcher.db.dialect import expect_few_rows, insert_new
 from watcher.db.tables import fan_out, match
 from watcher.match.owed import Page, owed_everywhere, owed_near, owed_on_page, pages_owed
+from watcher.match.unknown import Lookout
 
 #: Rows a transaction: large enough to be cheap, small enough that a writer beside it never waits long.
 CHUNK = 5_000
 #: Fan-outs that are matched together: at first, and at most. A statement for each cost two thirds of the time.
 FIRST_BATCH, LARGEST_BATCH = 16, 1_024
+#: On PostgreSQL, whose processes then have two processors' worth of work.
+PAGES_AT_ONCE = 2
 #: After so many chunks it is very many who are owed the same.
 FULL_CHUNKS = 2
 
@@ -26,13 +30,14 @@ class Matcher:
     def __init__(self, store: Store, chunk: int = CHUNK) -> None:
         self._store = store
         self._chunk = chunk
+        self._lookout = Lookout(store)
 
     def match_owed(self, now: datetime) -> int:
         """Match every fan-out that is still owed and return how many matches were made."""
         owed, total, size = self._owed(), 0, FIRST_BATCH
         while owed:
             batch, owed = owed[:size], owed[size:]
-            made = self._match_batch(batch, now)
+            made = self._lookout.match(batch, self._chunk, now) + self._match_batch(batch, now)
             total += made
             size = self._next_size(size, made)
         return total
@@ -65,14 +70,14 @@ class Matcher:
 
         It may break off anywhere, or run beside another one: what is owed is asked once more after it.
         """
-        total = 0
         with self._store.read() as connection:
             pages = list(pages_owed(connection, batch, self._chunk))
-        for page in pages:
-            with self._store.write() as connection:
-                expect_few_rows(connection)
-                total += _match_page(connection, _lock(connection, batch), page)
-        return total
+        return abreast(lambda page: self._make_page(batch, page), pages, 1 if self._store.is_sqlite else PAGES_AT_ONCE)
+
+    def _make_page(self, batch: Sequence[int], page: Page) -> int:
+        with self._store.write() as connection:
+            expect_few_rows(connection)
+            return _match_page(connection, _lock(connection, batch, is_shared=True), page)
 
     def _next_size(self, size: int, made: int) -> int:
         """Return how many fan-outs come next, so that most fit into a chunk: a second one reads the first again."""
@@ -80,11 +85,14 @@ class Matcher:
         return max(1, min(fitting, size * 2, LARGEST_BATCH))
 
 
-def _lock(connection: Connection, batch: Sequence[int]) -> list[int]:
-    """Let two processes that match the same fan-outs take turns; return those that the other one has not finished."""
+def _lock(connection: Connection, batch: Sequence[int], *, is_shared: bool = False) -> list[int]:
+    """Let two processes that match the same fan-outs take turns; return those that the other one has not finished.
+
+    Those who share the lock keep out only who does not: pages are made side by side, and none is finished meanwhile.
+    """
     still_owed = select(fan_out.c.id).where(fan_out.c.id.in_(batch), fan_out.c.matched_at.is_(None))
     # In one order, or each could wait for a row that the other one has.
-    return list(connection.execute(still_owed.order_by(fan_out.c.id).with_for_update()).scalars())
+    return list(connection.execute(still_owed.order_by(fan_out.c.id).with_for_update(read=is_shared)).scalars())
 
 
 def _match(connection: Connection, fan_out_ids: Sequence[int], most: int) -> int:
@@ -106,6 +114,7 @@ def _match_page(connection: Connection, fan_out_ids: Sequence[int], page: Page) 
 
 
 def _insert(connection: Connection, pairs: Select[int, int], values: Mapping[str, object]) -> int:
-    inserting = insert(match).from_select(["change_id", "subscription_id"], pairs)
+    # Two processes that make the same page go through its addresses in one order, and the second one passes over.
+    inserting = insert_new(connection, match).from_select(["change_id", "subscription_id"], pairs)
     # SQLAlchemy forgets how many rows an insert made unless it is told not to.
     return connection.execute(inserting, values, execution_options={"preserve_rowcount": True}).rowcount

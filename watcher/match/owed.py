@@ -10,8 +10,9 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, bindparam, exists, func, or_, select
 
 from watcher.db.tables import change, fan_out, match, subscription, subscription_kind, watch_trial
+from watcher.db.words import IMPORTANCES, KINDS
 from watcher.match.rules import is_at, is_near
-from watcher.model.change import Kind
+from watcher.model.change import Importance, Kind
 from watcher.model.vicinity import EARTH_RADIUS_KM
 from watcher.model.watch import Place
 
@@ -45,11 +46,24 @@ def owed_on_page() -> Select[int, int]:
     return _owed_pairs().where(_anywhere(), _is_on_page())
 
 
+@cache
+def owed_by_unknown() -> Select[int, int]:
+    """Like `owed_everywhere`, of what an unknown word keeps from being compared; see `unknown`."""
+    return _unknown_pairs().where(_anywhere()).limit(bindparam("most", type_=Integer))
+
+
+def owed_near_by_unknown(connection: Connection, fan_out_ids: Sequence[int], most: int) -> list[Pair]:
+    """Like `owed_near`, of the same."""
+    rows = connection.execute(_near_in_latitude(_unknown_pairs()), {"fan_out_ids": list(fan_out_ids)})
+    return list(islice(_near(rows), most))
+
+
 def owed_near(
     connection: Connection, fan_out_ids: Sequence[int], most: int | None, page: Page | None = None
 ) -> list[Pair]:
     """Return pairs of a site change and a subscription to a place that has the site; None: all of them."""
-    query = _near_in_latitude().where(_is_on_page()) if page else _near_in_latitude()
+    owed = _near_in_latitude(_owed_pairs())
+    query = owed.where(_is_on_page()) if page else owed
     values = {"fan_out_ids": list(fan_out_ids), **(asdict(page) if page else {})}
     return list(islice(_near(connection.execute(query, values)), most))
 
@@ -118,35 +132,56 @@ def _page_end() -> Select[int]:
 
 
 @cache
-def _near_in_latitude() -> Select[tuple[object, ...]]:
+def _near_in_latitude(pairs: Select[int, int]) -> Select[tuple[object, ...]]:
     """Select site changes beside subscriptions to a place; those too far north or south of it are left out.
 
     Two points are never closer than their latitudes, so the database spares nine of ten distances.
     """
     north = func.abs(change.c.latitude - subscription.c.latitude) * KM_A_DEGREE
-    return (
-        _owed_pairs()
-        .add_columns(
-            change.c.latitude,
-            change.c.longitude,
-            subscription.c.place_name,
-            subscription.c.latitude.label("place_latitude"),
-            subscription.c.longitude.label("place_longitude"),
-            subscription.c.within_km,
-            subscription.c.hospital,
-            change.c.watch_id,
-            change.c.facility,
-        )
-        .where(
-            subscription.c.place_name.is_not(None),
-            change.c.kind == Kind.SITES.value,
-            or_(change.c.latitude.is_(None), north <= subscription.c.within_km + SLACK_KM),
-        )
+    return pairs.add_columns(
+        change.c.latitude,
+        change.c.longitude,
+        subscription.c.place_name,
+        subscription.c.latitude.label("place_latitude"),
+        subscription.c.longitude.label("place_longitude"),
+        subscription.c.within_km,
+        subscription.c.hospital,
+        change.c.watch_id,
+        change.c.facility,
+    ).where(
+        subscription.c.place_name.is_not(None),
+        change.c.kind == Kind.SITES.value,
+        or_(change.c.latitude.is_(None), north <= subscription.c.within_km + SLACK_KM),
     )
 
 
+@cache
 def _owed_pairs() -> Select[int, int]:
     """Select (change, subscription) that belong together and are not yet a match; takes `fan_out_ids`."""
+    chosen = and_(subscription_kind.c.subscription_id == subscription.c.id, subscription_kind.c.kind == change.c.kind)
+    is_wanted = subscription.c.least <= change.c.importance
+    return _pairs(is_wanted).join(subscription_kind, chosen)
+
+
+@cache
+def _unknown_pairs() -> Select[int, int]:
+    """Select the same where a stored word is unknown: such a choice is read as everything that is usually told."""
+    of_subscription = subscription_kind.c.subscription_id == subscription.c.id
+    strange_kind = (
+        exists().where(of_subscription, subscription_kind.c.kind.not_in(sorted(KINDS))).correlate(subscription)
+    )
+    chosen = exists().where(of_subscription, subscription_kind.c.kind == change.c.kind).correlate(subscription, change)
+    strange_least = subscription.c.least.not_in(sorted(IMPORTANCES))
+    is_wanted = or_(
+        and_(strange_least, change.c.importance >= Importance.MINOR.value),
+        and_(~strange_least, subscription.c.least <= change.c.importance),
+    )
+    is_meant = or_(strange_kind, change.c.kind.not_in(sorted(KINDS)), and_(strange_least, chosen))
+    return _pairs(is_wanted).where(is_meant)
+
+
+def _pairs(is_wanted: ColumnElement[bool]) -> Select[int, int]:
+    """Select (change, subscription) of which the importance is wanted, whatever kind the subscription chose."""
     member = and_(
         watch_trial.c.nct_id == change.c.nct_id,
         # The change that made a trial leave a search is the last one that its followers are told.
@@ -156,10 +191,9 @@ def _owed_pairs() -> Select[int, int]:
         subscription.c.watch_id == watch_trial.c.watch_id,
         subscription.c.ended_at.is_(None),
         subscription.c.since_fan_out_id < fan_out.c.id,
-        subscription.c.least <= change.c.importance,
+        is_wanted,
         or_(change.c.watch_id.is_(None), change.c.watch_id == subscription.c.watch_id),
     )
-    chosen = and_(subscription_kind.c.subscription_id == subscription.c.id, subscription_kind.c.kind == change.c.kind)
     made = exists().where(match.c.change_id == change.c.id, match.c.subscription_id == subscription.c.id)
     return (
         select(change.c.id.label("change_id"), subscription.c.id.label("subscription_id"))
@@ -167,6 +201,5 @@ def _owed_pairs() -> Select[int, int]:
         .join(fan_out, fan_out.c.id == change.c.fan_out_id)
         .join(watch_trial, member)
         .join(subscription, wanted)
-        .join(subscription_kind, chosen)
         .where(fan_out.c.id.in_(bindparam("fan_out_ids", expanding=True)), ~made)
     )

@@ -5,11 +5,11 @@ from sqlalchemy import Connection, Row, Select, select
 from watcher.db.dialect import in_chunks
 from watcher.db.schedules import schedule_of
 from watcher.db.tables import address, subscription, subscription_kind, watch
-from watcher.model.change import Importance, Kind
+from watcher.db.words import frequency_of, importance_of, kinds_of
+from watcher.model.change import Kind
 from watcher.model.watch import (
     Address,
     Channel,
-    Frequency,
     Interest,
     Place,
     Subscription,
@@ -46,7 +46,7 @@ def subscriptions() -> Select[tuple[object, ...]]:
 def read_subscriptions(connection: Connection, query: Select[tuple[object, ...]]) -> tuple[Subscription, ...]:
     rows = connection.execute(query).all()
     kinds = _kinds(connection, [row.id for row in rows])
-    return tuple(_subscription_of(row, frozenset(kinds.get(row.id, ()))) for row in rows)
+    return tuple(_subscription_of(row, kinds_of(kinds.get(row.id, ()))) for row in rows)
 
 
 def watch_of(row: Row[tuple[object, ...]]) -> Watch:
@@ -67,11 +67,11 @@ def _vicinity(row: Row[tuple[object, ...]], prefix: str) -> Vicinity | None:
     return Vicinity(Place(name, latitude, longitude), within_km, hospital) if name is not None else None
 
 
-def _kinds(connection: Connection, ids: list[int]) -> dict[int, list[Kind]]:
-    found: dict[int, list[Kind]] = {}
+def _kinds(connection: Connection, ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
     for chunk in in_chunks(ids):
         for row in connection.execute(select(subscription_kind).where(subscription_kind.c.subscription_id.in_(chunk))):
-            found.setdefault(row.subscription_id, []).append(Kind(row.kind))
+            found.setdefault(row.subscription_id, []).append(row.kind)
     return found
 
 
@@ -87,10 +87,10 @@ def _subscription_of(row: Row[tuple[object, ...]], kinds: frozenset[Kind]) -> Su
         address=Address(row.address_id, Channel(row.channel), row.value, row.address_confirmed_at, tuple(row.secrets)),
         interest=Interest(
             kinds=kinds,
-            least=Importance(row.least),
+            least=importance_of(row.least),
             place=Place(row.place_name, row.latitude, row.longitude) if row.place_name else None,
             within_km=row.within_km,
-            frequency=Frequency(row.frequency),
+            frequency=frequency_of(row.frequency),
             hospital=row.hospital,
             schedule=schedule_of(row),
         ),

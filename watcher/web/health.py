@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.bootstrap import Service
+from watcher.db.home import unknown_choices
 from watcher.db.leadership import count_leaders
+from watcher.db.transactions import oldest_transaction
 from watcher.delivery.pulse import last_accepted_at
 from watcher.errors import StoreError
 from watcher.model.role import RoleState
 
 #: With work that is due for longer than this, and nothing accepted for as long, delivery is broken rather than busy.
 STUCK_AFTER = timedelta(minutes=15)
+#: Ours take seconds; from here on the versions that a transaction keeps make claims slow.
+LONGEST_TRANSACTION = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,25 @@ class Health:
     is_stuck: bool = False
     #: Processes that lead, of all that there are: 1, or 0 while none does.
     leaders: int = 0
+    #: How long the oldest transaction of the database is open, anybody's. None: SQLite, or the rows cannot be read.
+    oldest_transaction: timedelta | None = None
+    #: Choices of subscriptions that are stored under words which this version does not know.
+    unknown_choices: int = 0
 
     @property
     def is_ready(self) -> bool:
         return self.problem is None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What somebody should look at, although this process does its work; empty: nothing."""
+        found = []
+        if self.oldest_transaction is not None and self.oldest_transaction > LONGEST_TRANSACTION:
+            minutes = self.oldest_transaction // timedelta(minutes=1)
+            found.append(f"a transaction is open for {minutes} minutes, and the database cannot be tidied up meanwhile")
+        if self.unknown_choices:
+            found.append(f"{self.unknown_choices} choices of subscriptions are not known to this version: see the log")
+        return tuple(found)
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -44,8 +63,10 @@ class Health:
             "last_release_at": _iso(self.last_release_at),
             "deliveries_ready": self.waiting,
             "oldest_waiting_at": _iso(self.oldest_waiting_at),
-            "lag_seconds": round(self.lag.total_seconds()) if self.lag is not None else None,
+            "lag_seconds": _seconds(self.lag),
             "stuck": self.is_stuck,
+            "oldest_transaction_seconds": _seconds(self.oldest_transaction),
+            "warnings": list(self.warnings),
         }
 
 
@@ -77,7 +98,13 @@ def _asked(service: Service, roles: tuple[RoleState, ...]) -> Health:
         is_stuck=lag > STUCK_AFTER and (accepted_at is None or now - accepted_at > STUCK_AFTER),
         # On SQLite the only process that could lead is the one that is asked.
         leaders=sum(state.is_leader for state in roles) if leaders is None else leaders,
+        oldest_transaction=oldest_transaction(service.store),
+        unknown_choices=unknown_choices(service.store),
     )
+
+
+def _seconds(length: timedelta | None) -> int | None:
+    return round(length.total_seconds()) if length is not None else None
 
 
 def _iso(moment: datetime | None) -> str | None:

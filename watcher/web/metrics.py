@@ -31,7 +31,14 @@ def _of_rows(health: Health, lag: float) -> Iterator[Metric]:
         "watcher_deliveries_ready": ("Deliveries that could be sent now", health.waiting),
         "watcher_delivery_lag_seconds": ("How long the oldest of them is due", lag),
         "watcher_delivery_stuck": ("1 while work is due for long and nothing is accepted", health.is_stuck),
+        "watcher_unknown_choices": (
+            "Choices stored under words that this version does not know",
+            health.unknown_choices,
+        ),
     }
+    if health.oldest_transaction is not None:
+        age = health.oldest_transaction.total_seconds()
+        numbers["watcher_oldest_transaction_seconds"] = ("How long the oldest transaction is open, anybody's", age)
     for name, (words, value) in numbers.items():
         yield GaugeMetricFamily(name, words, value=value)
     moments = {

@@ -1,6 +1,7 @@
 """Step 3: what is owed becomes one alert and one delivery for each address and window, whatever happens meanwhile."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 
@@ -120,6 +121,32 @@ def test_many_readers_are_told_chunk_by_chunk(readers: Readers) -> None:
 
     assert pipeline.close_windows(NOW) == 7
     assert readers.untold() == 0
+
+
+def test_those_who_may_hear_nothing_keep_nobody_behind_them_waiting(readers: Readers) -> None:
+    for number in range(5):
+        readers.follow(f"silent{number}@example.org", confirmed=False)
+    readers.follow(PAT)
+    readers.sweep(SUSPENDED)
+    readers.match()
+
+    assert replace(readers.pipeline, closing=Closing(readers.service.store, chunk=1)).close_windows(NOW) == 1
+
+
+def test_addresses_of_two_turns_are_closed_at_the_same_time(readers: Readers) -> None:
+    """On PostgreSQL; SQLite has one writer, and so one turn."""
+    store, closing = readers.service.store, readers.pipeline.closing
+    for number in range(6):
+        readers.follow(f"reader{number}@example.org")
+    readers.sweep(SUSPENDED)
+    readers.match()
+
+    with ExitStack() as open_together:
+        chunks = list(closing.chunks())
+        made = [closing.open_alerts(open_together.enter_context(store.write()), each, NOW) for each in chunks]
+
+    assert [each.turn for each in chunks] == ([0] if store.is_sqlite else [0, 1])
+    assert sum(len(ids) for each in made for ids in each.values()) == readers.alerts() == 6
 
 
 def test_a_process_that_dies_in_a_chunk_leaves_it_as_it_was(readers: Readers) -> None:
@@ -251,12 +278,34 @@ def test_a_digest_that_should_exist_and_does_not_is_made_by_looking_back(readers
 
 def test_quiet_hours_move_the_sending_and_nothing_else(readers: Readers) -> None:
     readers.follow(interest=BUSY)
-    sweep_id = readers.sweep(SUSPENDED)
+    readers.sweep(SUSPENDED)
     readers.tell()
 
-    assert readers.windows() == [f"sweep-{sweep_id}"]
+    assert readers.windows() == ["quiet-2026-07-01T17:00Z"]
     assert readers.claim(NOW.replace(hour=16, minute=59)) == []
     assert len(readers.claim(NOW.replace(hour=17))) == 1
+
+
+def test_what_several_sweeps_find_in_quiet_hours_is_one_alert_at_their_end(readers: Readers) -> None:
+    readers.follow(interest=BUSY)
+    for change in (SUSPENDED, {STATUS: "COMPLETED"}):
+        readers.sweep(change)
+        readers.tell()
+
+    assert readers.windows() == ["quiet-2026-07-01T17:00Z"]
+    assert len(readers.claim(NOW.replace(hour=17))) == 1
+
+
+def test_after_the_quiet_hours_a_sweep_is_told_by_itself_again(readers: Readers) -> None:
+    readers.follow(interest=BUSY)
+    readers.sweep(SUSPENDED)
+    readers.tell()
+    assert len(readers.claim(NOW.replace(hour=17))) == 1
+
+    sweep_id = readers.sweep({STATUS: "COMPLETED"})
+    readers.tell(NOW.replace(hour=18))
+
+    assert readers.windows() == ["quiet-2026-07-01T17:00Z", f"sweep-{sweep_id}"]
 
 
 def test_a_second_delivery_of_a_window_breaks_its_transaction(readers: Readers) -> None:

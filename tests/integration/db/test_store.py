@@ -68,3 +68,11 @@ def test_a_writer_that_is_kept_out_says_so(tmp_path: Path) -> None:
         pass
     other.close()
     store.close()
+
+
+def test_a_transaction_that_nobody_works_on_is_ended_by_the_server(postgres_url: str) -> None:
+    """F32: it would keep dead rows of the whole database from being cleaned up."""
+    store = Store(postgres_url)
+    with store.read() as connection:
+        assert connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalar_one() == "1min"
+    store.close()

@@ -2,51 +2,20 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from sqlalchemy import delete, func, select, update
 
-from tests.factories import BEIJING_SITE, ENROLLMENT, NOW, SHANGHAI_SITE, SITES, STATUS, make_trial
+from tests.factories import BEIJING_SITE, ENROLLMENT, NOW, SHANGHAI_SITE, SITES, STATUS
+from tests.integration.match.followed import change_trial, follow
 from watcher.db import Store
 from watcher.db.tables import fan_out, match
-from watcher.diff import compare
 from watcher.match import Matcher
 from watcher.model.change import Importance, Kind
 from watcher.model.record import Json
-from watcher.model.sweep import Release
-from watcher.model.watch import Channel, Interest, Place
-from watcher.registry.parse import parse_trial
-from watcher.sweep.journal import Journal
-from watcher.versions import Versions, digest
-from watcher.versions.history import next_version
-from watcher.watches import Book
+from watcher.model.watch import Interest, Place
 
-NCT_ID = "NCT99990001"
 ANY = frozenset(Kind)
 SHANGHAI = Place("Shanghai", 31.2222, 121.4581)
 NEW_SITES: dict[str, Json] = {f"{SITES}/1": {**SHANGHAI_SITE, "facility": "Second"}, f"{SITES}/2": BEIJING_SITE}
-
-
-@pytest.fixture
-def sweep_id(store: Store) -> int:
-    versions = Versions(store, parse_trial)
-    trial = make_trial()
-    versions.add_baseline(trial, digest(trial.record), None, NOW)
-    return Journal(store).begin(Release("2.0.5", NOW, None), NOW)
-
-
-def follow(store: Store, interest: Interest, who: str = "pat.doe@example.org") -> int:
-    book = Book(store)
-    address = book.address(Channel.EMAIL, who, None, NOW)
-    return book.subscribe(book.watch_trial(NCT_ID, "A Trial", NOW).id, address.id, interest, NOW)
-
-
-def change_trial(store: Store, sweep_id: int, values: dict[str, Json]) -> None:
-    versions = Versions(store, parse_trial)
-    latest = versions.latest([NCT_ID])[NCT_ID]
-    new = make_trial(values=values)
-    before = versions.restored(latest.id)
-    following = next_version(new, digest(new.record), compare(before.record, new.record), before)
-    versions.add([following], sweep_id=sweep_id, now=NOW)
 
 
 def test_a_change_matches_who_asked_for_its_kind(store: Store, sweep_id: int) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from tests.integration.delivery.desk import Desk
 from watcher.bootstrap import Service, open_service
+from watcher.db.home import UNKNOWN, put
 from watcher.model.delivery import Attempt, Outcome
 from watcher.model.role import Role, RoleState
 from watcher.settings import Settings
@@ -91,6 +92,28 @@ def test_f38_rows_that_cannot_be_read_give_no_figure_instead_of_zero(service: Se
     found = figures(health_of(service, (WAITS,)))
 
     assert found == {"watcher_ready": 0, "watcher_leader": 0}
+
+
+@pytest.mark.parametrize(("minutes", "warns"), [(10, False), (11, True)])
+def test_f32_a_transaction_that_is_open_for_very_long_is_a_warning_and_a_figure(minutes: int, warns: bool) -> None:
+    found = Health(None, lag=timedelta(0), oldest_transaction=timedelta(minutes=minutes))
+
+    assert any("a transaction is open for 11 minutes" in line for line in found.warnings) is warns
+    assert figures(found)["watcher_oldest_transaction_seconds"] == minutes * 60
+    assert found.is_ready
+
+
+def test_sqlite_has_no_figure_of_transactions(service: Service) -> None:
+    assert "watcher_oldest_transaction_seconds" not in figures(health_of(service))
+
+
+def test_f26_choices_that_are_stored_under_unknown_words_are_a_warning_and_a_figure(service: Service) -> None:
+    with service.store.write() as connection:
+        put(connection, UNKNOWN, "3")
+    found = health_of(service)
+
+    assert figures(found)["watcher_unknown_choices"] == 3
+    assert found.as_json()["warnings"] == ["3 choices of subscriptions are not known to this version: see the log"]
 
 
 @pytest.mark.parametrize(("state", "leads"), [(LEADS, 1), (WAITS, 0)])
