@@ -108,11 +108,7 @@ def _empty(store: Store) -> None:
 
 
 def _close(store: Store) -> None:
-    closing = Closing(store)
-    for chunk in closing.chunks():
-        with store.write() as connection:
-            for leaving, alert_ids in closing.open_alerts(connection, chunk, NOW).items():
-                put_alerts(connection, alert_ids, leaving.channel, leaving.closes_at, leaving.run_at)
+    Closing(store).close(NOW, put_alerts)
 
 
 def _require(store: Store, size: int) -> None:

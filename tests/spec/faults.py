@@ -55,7 +55,7 @@ CATALOG: Final[Mapping[str, tuple[Fault, ...]]] = {
         Fault(23, "The call that wakes the workers is lost", "nothing waits for longer than a look takes"),
         Fault(24, "Rows that cannot be rescued fill every batch", "the good ones behind them are rescued"),
         Fault(25, "A delivery kills its worker each time", "it is sent alone, counted, and fails in the end"),
-        Fault(26, "A word under which a choice is stored is renamed", "it fails loudly, and leaves nobody out"),
+        Fault(26, "A word under which a choice is stored is renamed", "it is named loudly, and leaves nobody out"),
         Fault(27, "A message is too large for its receiver", "shortened, with a link to the whole"),
     ),
     "Slow or flooded": (
