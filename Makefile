@@ -41,7 +41,7 @@ docs: $(READY)  ## The pages that are generated from the code
 migrate: $(READY)  ## Bring the database to the newest schema
 	@$(BIN)/watcher migrate
 
-chaos: $(READY)  ## Delivery under kills, stalls and database restarts on both stores, and an accounting of what arrived (half an hour)
+chaos: $(READY)  ## Delivery under kills, stalls, cut-off hosts, full disks and restarts, and an accounting of what arrived (half an hour)
 	@$(BIN)/python -m bench.chaos
 
 lock: $(READY)  ## New versions of everything, with hashes and without index addresses

@@ -84,14 +84,15 @@ class Clockwork:
         task.add_done_callback(lambda _: self._running.pop(job.name, None))
 
     async def _guarded(self, job: Periodic) -> None:
-        """Run a job; what failed is logged once, and the next tick tries again."""
+        """Run a job; the next tick tries again. What fails in the same way again and again is logged once."""
         try:
             if await asyncio.to_thread(self._may_start) and await self._is_due(job):
                 await job.run()
                 self._failing.pop(job.name, None)
         except WatcherError as exc:
+            if self._failing.get(job.name) != str(exc):
+                log.warning("job.failed", job=job.name, problem=str(exc))
             self._failing[job.name] = str(exc)
-            log.warning("job.failed", job=job.name, problem=str(exc))
         except Exception:
             # A defect must not stop the clock: other jobs, and this one's next tick, still owe people their alerts.
             self._failing[job.name] = "a fault of this program, which the log has"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from tests.integration.scheduler.stalling import StallingProxy
 from watcher.db import Store
@@ -53,6 +54,25 @@ async def test_a_job_that_breaks_does_not_stop_the_clock(sqlite_store: Store) ->
     await clockwork.stop()
 
     assert clockwork.problem == "a fault of this program, which the log has"
+
+
+async def test_what_fails_the_same_way_again_and_again_is_logged_once(sqlite_store: Store) -> None:
+    tries: list[int] = []
+    tried_twice = asyncio.Event()
+
+    async def fails() -> None:
+        tries.append(1)
+        if len(tries) > 1:
+            tried_twice.set()
+        raise StoreError("the disk is full")
+
+    with capture_logs() as logged:
+        clockwork = Clockwork(sqlite_store, [Periodic("deliver", 1, fails)])
+        clockwork.start()
+        await tried_twice.wait()
+        await clockwork.stop()
+
+    assert [each["problem"] for each in logged if each["event"] == "job.failed"] == ["the disk is full"]
 
 
 async def test_a_job_that_still_runs_is_not_started_again(sqlite_store: Store) -> None:
