@@ -41,6 +41,7 @@ class Store:
         self.engine = open_engine(url, longest_wait)
         # Made once, because the options of each connection by itself cost a third of a small transaction.
         self._writing = self.engine.execution_options(immediate=True) if self.is_sqlite else self.engine
+        self._lending = self._writing.execution_options(lasting=False)
         self._committing = (
             self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         )
@@ -55,19 +56,23 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction: all of it is committed, or nothing."""
-        with self._translated(), self._writing.connect() as connection, connection.begin():
+    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """One transaction: all of it is committed, or nothing.
+
+        What is not `lasting` outlives any process; on SQLite a power cut may take it back until the next one that is.
+        """
+        writing = self._writing if lasting else self._lending
+        with self._translated(), writing.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def once(self) -> Iterator[Connection]:
+    def once(self, *, lasting: bool = True) -> Iterator[Connection]:
         """Let each statement be a transaction by itself, for what is asked very often: two round trips less.
 
         On SQLite, which has no round trips and does less in a statement, it is all one transaction.
         """
         if self.is_sqlite:
-            with self.write() as connection:
+            with self.write(lasting=lasting) as connection:
                 yield connection
             return
         with self._translated(), self._committing.connect() as connection:
@@ -131,8 +136,6 @@ def _open_sqlite(url: str, file: str | None) -> Engine:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
-        # FULL: a delivery that was acknowledged must survive a power cut.
-        cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MS}")
         cursor.execute(f"PRAGMA cache_size = -{SQLITE_CACHE_KB}")
@@ -141,11 +144,15 @@ def _open_sqlite(url: str, file: str | None) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
         # A reader that later writes would fail at once with "database is locked", so writers say so first.
-        begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get("immediate", False) else "BEGIN"
+        begin = "BEGIN IMMEDIATE" if options.get("immediate", False) else "BEGIN"
+        # FULL: a delivery that was acknowledged must survive a power cut. It waits for the disk at each commit.
+        synchronous = "FULL" if options.get("lasting", True) else "NORMAL"
         driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         try:
             # Past SQLAlchemy, whose way to run a statement takes a tenth of a small transaction.
+            driver.execute(f"PRAGMA synchronous = {synchronous}")
             driver.execute(begin)
         except sqlite3.Error as exc:
             raise DBAPIError.instance(begin, None, exc, sqlite3.Error) from None

@@ -94,8 +94,11 @@ class Outbox:
         return found
 
     def take(self, wanted: Wanted, now: datetime, lease: timedelta = LEASE) -> tuple[list[Delivery], Position | None]:
-        """Lease what a worker asks for, the longest-waiting first, and say where its next claim must go on."""
-        with self._store.once() as connection:
+        """Lease what a worker asks for, the longest-waiting first, and say where its next claim must go on.
+
+        A power cut that ends SQLite's only host ends its workers too, so a lease that it takes back was nobody's.
+        """
+        with self._store.once(lasting=False) as connection:
             left = self._rates.left(connection, now) if wanted.channel is Channel.EMAIL else None
             if left is not None:
                 wanted = replace(wanted, most=min(wanted.most, left))

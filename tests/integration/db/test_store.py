@@ -22,6 +22,17 @@ def test_a_write_is_all_or_nothing(store: Store) -> None:
         assert connection.execute(select(instance).where(instance.c.key == "a")).all() == []
 
 
+def test_only_what_a_power_cut_may_take_back_does_not_wait_for_the_disk(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'watcher.db'}")
+    synchronous = text("PRAGMA synchronous")  # 1: NORMAL, 2: FULL
+
+    with store.once(lasting=False) as connection:
+        assert connection.execute(synchronous).scalar_one() == 1
+    with store.write() as connection:
+        assert connection.execute(synchronous).scalar_one() == 2
+    store.close()
+
+
 def test_the_clock_of_the_database_has_a_zone(store: Store) -> None:
     assert store.now().tzinfo is not None
 
