@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo run test test-fast check fix bench bench-peers accuracy long-replay chaos lock migrate docs clean
+.PHONY: demo run test test-fast check fix bench pictures bench-peers accuracy long-replay chaos lock messages migrate docs clean
 
 demo: $(READY)  ## The whole cycle, offline: three trials change, and the right people are told
 	@$(BIN)/watcher demo
@@ -26,6 +26,9 @@ fix: $(READY)  ## What a machine can put right
 bench: $(READY)  ## Measures, as ratios against a floor in the same run; prints a table
 	@$(BIN)/python -m bench
 
+pictures: $(READY)  ## The pictures of docs/pictures: the demo's pages and mails, taken in a browser
+	@$(BIN)/python -m bench.pictures
+
 bench-peers: $(READY)  ## The tools that `make bench` also measures, in an environment of their own (1 minute, 700 MB)
 	@$(BIN)/python -m bench.peers --install
 
@@ -37,6 +40,9 @@ long-replay: $(READY)  ## Sixty releases of 2,000 trials, with faults and kills,
 
 docs: $(READY)  ## The pages that are generated from the code
 	@$(BIN)/python -m tests.spec.pages
+
+messages: $(READY)  ## The texts that readers see, brought into the catalogs of translators
+	@$(BIN)/python .ci/messages.py update
 
 migrate: $(READY)  ## Bring the database to the newest schema
 	@$(BIN)/watcher migrate

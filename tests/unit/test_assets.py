@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from watcher.assets import config_dir, find_assets, templates_dir
+from watcher.assets import Translations, config_dir, find_assets, templates_dir, translations
 from watcher.errors import TemplateError
 
 
@@ -37,3 +37,16 @@ def test_somebody_else_s_folder_of_that_name_is_not_ours(tmp_path: Path) -> None
 def test_this_installation_has_both() -> None:
     assert (templates_dir() / "email/alert/body.txt").is_file()
     assert (config_dir() / "env.example").is_file()
+
+
+def test_a_language_that_is_missing_is_named() -> None:
+    with pytest.raises(TemplateError, match=r"the translations are missing: .*xx.*watcher.po does not exist; install"):
+        translations("xx")
+
+
+def test_a_broken_catalog_is_named_when_it_is_read(tmp_path: Path) -> None:
+    broken = tmp_path / "watcher.po"
+    broken.write_text("hello\n", encoding="utf-8")
+
+    with pytest.raises(TemplateError, match=r"watcher\.po"):
+        Translations(broken).gettext("Recruiting")
