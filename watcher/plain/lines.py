@@ -7,6 +7,7 @@ from typing import Final
 from watcher.model.change import Change, Importance, Kind
 from watcher.model.record import Record
 from watcher.plain.groups import group_summary
+from watcher.plain.joining import colon, large
 from watcher.plain.labels import kind_words
 
 KIND_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
@@ -56,6 +57,6 @@ def under_heading(text: str, kind: Kind) -> str:
     >>> under_heading("Enrollment: 40 planned became 60 planned", Kind.ENROLLMENT)
     '40 planned became 60 planned'
     """
-    head, colon, rest = text.partition(": ")
+    head, sign, rest = text.partition(colon())
     said = set(kind_words(kind).lower().split())
-    return f"{rest[0].upper()}{rest[1:]}" if colon and rest and set(head.lower().split()) <= said else text
+    return large(rest) if sign and rest and set(head.lower().split()) <= said else text
