@@ -3,6 +3,8 @@
 import unicodedata
 from typing import Final
 
+#: Characters of a status, a date, a label: what a reader takes in at a glance.
+LONGEST_LABEL: Final = 80
 ELLIPSIS: Final = "…"
 #: As many marks after one letter are kept together; UAX 15 takes 30 for more than any language writes.
 MOST_MARKS: Final = 30

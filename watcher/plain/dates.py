@@ -2,10 +2,13 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from watcher.model.change import Change
 from watcher.model.record import Json, text_at
+from watcher.plain.joining import headed
+from watcher.plain.language import NN_, Language, _, ngettext, spoken
 
 PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 MONTHS: Final = (
@@ -29,6 +32,8 @@ def date_words(text: str) -> str:
     parts = _parts(text)
     if parts is None:
         return text
+    if spoken() is not Language.ENGLISH:
+        return _day_words(parts, spoken())
     year, month, day = parts
     if month is None:
         return str(year)
@@ -61,25 +66,53 @@ def distance_words(days: int) -> str:
     >>> distance_words(270), distance_words(-3)
     ('about 9 months later', '3 days earlier')
     """
-    way = "later" if days > 0 else "earlier"
     count = abs(days)
-    if count < COUNTED_IN_DAYS:
-        return f"{_counted(count, 'day')} {way}"
-    return f"about {_long(round(count / DAYS_A_MONTH))} {way}"
+    if count >= COUNTED_IN_DAYS:
+        return _about(months_words(round(count / DAYS_A_MONTH)), days)
+    return (_("{span} later") if days > 0 else _("{span} earlier")).format(span=days_words(count))
 
 
-def _long(months: int) -> str:
+def months_words(months: int) -> str:
+    """Return a span of months: `9 months`, `2 years and 1 month`."""
     if months < COUNTED_IN_MONTHS:
         return _counted(months, "month")
     years, rest = divmod(months, 12)
-    return f"{years} years and {_counted(rest, 'month')}" if rest else f"{years} years"
+    if not rest:
+        return _counted(years, "year")
+    return _("{years} and {months}").format(years=_counted(years, "year"), months=_counted(rest, "month"))
+
+
+def days_words(days: int) -> str:
+    return _counted(days, "day")
+
+
+UNITS: Final = {
+    "day": NN_("{count} day", "{count} days"),
+    "month": NN_("{count} month", "{count} months"),
+    "year": NN_("{count} year", "{count} years"),
+}
 
 
 def _counted(count: int, unit: str) -> str:
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return ngettext(*UNITS[unit], count).format(count=count)
+
+
+def _about(span: str, sign: int) -> str:
+    return (_("about {span} later") if sign > 0 else _("about {span} earlier")).format(span=span)
 
 
 Parts = tuple[int, int | None, int | None]
+
+
+@lru_cache(4096)
+def _day_words(parts: Parts, language: Language) -> str:
+    # It takes some 30 ms to load, and an English text needs none of it.
+    from babel.dates import format_date, format_skeleton  # noqa: PLC0415
+
+    day = _first_day(parts)
+    if parts[2]:
+        return str(format_date(day, "long", language.locale))
+    return str(format_skeleton("yMMMM" if parts[1] else "y", day, locale=language.locale))
 
 
 def _parts(text: str) -> Parts | None:
@@ -107,34 +140,50 @@ def date_summary(head: str, change: Change) -> str:
     """Tell a date that was set, removed, moved, reached or made more precise."""
     before, after = _told(change.before), _told(change.after)
     if change.op == "added" or before is None:
-        return f"{head}: {after or 'not stated'}{_kind(change.after)}"
+        return headed(head, _typed(after or _("not stated"), change.after))
     if change.op == "removed" or after is None:
-        return f"{head}: {before}{_kind(change.before)} is no longer stated"
+        told = _typed(before, change.before)
+        return _("{head}: {date} is no longer stated").format(head=head, date=told)
     if change.field in COME_TRUE and _type(change.before) == "ESTIMATED" and _type(change.after) == "ACTUAL":
-        return f"{head} was reached: {after} ({_plan(before, change)})"
+        plan = _plan(before, change)
+        return _("{head} was reached: {date} ({plan})").format(head=head, date=after, plan=plan)
     if _type(change.before) == "ACTUAL" and _type(change.after) == "ESTIMATED":
-        return f"{head} is planned again, for {after} (was {before}, actual)"
+        return _("{head} is planned again, for {date} (was {before}, actual)").format(
+            head=head, date=after, before=before
+        )
     if is_same_date(change.before, change.after):
         return _precision(head, before, after, change)
-    moved = shift_words(change.before, change.after)
-    return f"{head} moved from {before} to {after}{f' ({moved})' if moved else ''}"
+    return _moved(head, before, after, shift_words(change.before, change.after))
+
+
+def _moved(head: str, before: str, after: str, moved: str) -> str:
+    if not moved:
+        return _("{head} moved from {before} to {after}").format(head=head, before=before, after=after)
+    return _("{head} moved from {before} to {after} ({moved})").format(
+        head=head, before=before, after=after, moved=moved
+    )
 
 
 def _plan(before: str, change: Change) -> str:
     if text_at(change.before, "date") == text_at(change.after, "date"):
-        return "as planned"
-    if is_same_date(change.before, change.after):
-        return f"planned for {before}"
-    moved = shift_words(change.before, change.after)
-    return f"planned for {before}, {moved}" if moved else f"planned for {before}"
+        return _("as planned")
+    moved = "" if is_same_date(change.before, change.after) else shift_words(change.before, change.after)
+    if not moved:
+        return _("planned for {date}").format(date=before)
+    return _("planned for {date}, {moved}").format(date=before, moved=moved)
 
 
 def _precision(head: str, before: str, after: str, change: Change) -> str:
     """Tell a date that says the same day more or less exactly, or another type of it."""
     if before == after:
-        return f"{head} was {before}{_kind(change.before)}, is now {after}{_kind(change.after)}"
-    more = len(str(text_at(change.after, "date"))) > len(str(text_at(change.before, "date")))
-    return f"{head} is now given {'more' if more else 'less'} precisely: {after} (was {before})"
+        return _("{head} was {before}, is now {after}").format(
+            head=head, before=_typed(before, change.before), after=_typed(after, change.after)
+        )
+    if len(str(text_at(change.after, "date"))) > len(str(text_at(change.before, "date"))):
+        told = _("{head} is now given more precisely: {after} (was {before})")
+    else:
+        told = _("{head} is now given less precisely: {after} (was {before})")
+    return told.format(head=head, after=after, before=before)
 
 
 def shift_words(before: Json, after: Json) -> str:
@@ -152,11 +201,11 @@ def shift_words(before: Json, after: Json) -> str:
         months = 12 * (new[0] - old[0]) + new[1] - old[1]
         if abs(months) == 1 and bool(old[2]) != bool(new[2]):
             return ""  # a day or a month: the end of one and some day of the next
-        return f"about {_long(abs(months))} {'later' if months > 0 else 'earlier'}"
+        return _about(months_words(abs(months)), months)
     years = new[0] - old[0]
     if abs(years) == 1 and bool(old[1]) != bool(new[1]):
         return ""
-    return f"about {_counted(abs(years), 'year')} {'later' if years > 0 else 'earlier'}"
+    return _about(_counted(abs(years), "year"), years)
 
 
 def _told(value: Json) -> str | None:
@@ -168,5 +217,10 @@ def _type(value: Json) -> str | None:
     return text_at(value, "type")
 
 
-def _kind(value: Json) -> str:
-    return {"ACTUAL": " (actual)", "ESTIMATED": " (estimated)"}.get(_type(value) or "", "")
+def _typed(told: str, value: Json) -> str:
+    match _type(value):
+        case "ACTUAL":
+            return _("{date} (actual)").format(date=told)
+        case "ESTIMATED":
+            return _("{date} (estimated)").format(date=told)
+    return told

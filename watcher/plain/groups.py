@@ -7,7 +7,10 @@ from typing import Final, TypeAlias
 from watcher.model.change import Change, Op
 from watcher.model.record import Json, Record, text_at
 from watcher.plain.eligibility import criteria_summary
+from watcher.plain.joining import clauses, headed, listed, sentences
+from watcher.plain.language import _, ngettext
 from watcher.plain.outcomes import MOVED, moved_summary
+from watcher.plain.places import country_words
 from watcher.plain.printable import one_line
 from watcher.plain.sites import site_of, site_words
 from watcher.plain.summary import summary
@@ -29,8 +32,9 @@ def group_summary(changes: Changes, record: Record | None = None) -> str:
 def _some(changes: Changes, record: Record | None) -> str:
     """Tell the first few."""
     told = list(dict.fromkeys(summary(change, record) for change in changes))
-    more = f"; and {len(told) - NAMED} more" if len(told) > NAMED else ""
-    return "; ".join(told[:NAMED]) + more
+    more = len(told) - NAMED
+    rest = [ngettext("and {count} more", "and {count} more", more).format(count=more)] if more > 0 else []
+    return clauses([*told[:NAMED], *rest])
 
 
 def _with_status(changes: Changes, record: Record | None) -> str:
@@ -44,19 +48,24 @@ def _with_status(changes: Changes, record: Record | None) -> str:
     contacts = _of(changes, "site.contacts", "central_contact")
     seen = [_seen({contact.op for contact in contacts})] if contacts else []
     # A reason for stopping brings the sponsor's own full stop.
-    sentences = (sentence.removesuffix(".").replace(".”", "”") for sentence in [*lead, *sites, *seen])
-    return ". ".join(sentences) or _some(changes, record)
+    told = (sentence.removesuffix(".").replace(".”", "”") for sentence in [*lead, *sites, *seen])
+    return sentences(told) or _some(changes, record)
 
 
 def _seen(ops: set[Op]) -> str:
     if ops == {"added"}:
-        return "Contacts are now shown"
-    return "Contacts are no longer shown" if ops == {"removed"} else "Contacts changed"
+        return _("Contacts are now shown")
+    return _("Contacts are no longer shown") if ops == {"removed"} else _("Contacts changed")
 
 
 def _shown(op: str, status: str, count: int) -> str:
-    sites = "1 site is" if count == 1 else f"{count:,} sites are"
-    return f"{sites} now shown as {status_words(status)}" if op == "added" else f"{sites} no longer shown with a status"
+    if op == "added":
+        told = ngettext("{count} site is now shown as {status}", "{count} sites are now shown as {status}", count)
+        return told.format(count=f"{count:,}", status=status_words(status))
+    told = ngettext(
+        "{count} site is no longer shown with a status", "{count} sites are no longer shown with a status", count
+    )
+    return told.format(count=f"{count:,}")
 
 
 def _steps(changes: Changes, record: Record | None) -> str:
@@ -67,24 +76,48 @@ def _steps(changes: Changes, record: Record | None) -> str:
     before, after = (str(side or "") for side in (sites[0].before, sites[0].after))
     if not before or not after:
         return _shown(sites[0].op, after, len(sites))
-    named = "; ".join(site_of(site, record) for site in sites) if record and len(sites) <= NAMED else ""
-    step = f"{len(sites):,} sites: {status_words(before)} became {status_words(after)}"
-    return f"{step} ({named})" if named else step
+    named = clauses(site_of(site, record) for site in sites) if record and len(sites) <= NAMED else ""
+    count, words = len(sites), {"before": status_words(before), "after": status_words(after)}
+    told = ngettext("{count} site: {before} became {after}", "{count} sites: {before} became {after}", count).format(
+        count=f"{count:,}", **words
+    )
+    return _("{told} ({names})").format(told=told, names=named) if named else told
 
 
 def _sites(changes: Changes, _record: Record | None) -> str:
     removed = changes[0].op == "removed"
     places: list[Json] = [change.before if removed else change.after for change in changes]
-    head = f"{len(places):,} sites were removed" if removed else f"{len(places):,} new sites"
+    head = counted_sites(len(places), removed=removed)
     if len(places) <= NAMED:
-        return f"{head}: {'; '.join(map(site_words, places))}"
-    countries = Counter(text_at(place, "country") or "no country given" for place in places)
-    return f"{head}: {', '.join(f'{country} ({count})' for country, count in countries.most_common())}"
+        return headed(head, clauses(map(site_words, places)))
+    countries = Counter(_country(place) for place in places)
+    counted = (
+        _("{country} ({count})").format(country=country, count=count) for country, count in countries.most_common()
+    )
+    return headed(head, listed(counted))
+
+
+def counted_sites(count: int, *, removed: bool) -> str:
+    """Return `2 new sites` or `2 sites were removed`."""
+    if removed:
+        told = ngettext("{count} site was removed", "{count} sites were removed", count)
+    else:
+        told = ngettext("{count} new site", "{count} new sites", count)
+    return told.format(count=f"{count:,}")
+
+
+def _country(place: Json) -> str:
+    country = text_at(place, "country")
+    return country_words(country) if country else _("no country given")
 
 
 def _contacts(changes: Changes, record: Record | None) -> str:
     """Name the sites while they are few."""
-    return _some(changes, record) if len(changes) <= NAMED else f"Contacts changed at {len(changes):,} sites"
+    count = len(changes)
+    if count <= NAMED:
+        return _some(changes, record)
+    told = ngettext("Contacts changed at {count} site", "Contacts changed at {count} sites", count)
+    return told.format(count=f"{count:,}")
 
 
 def _ages(changes: Changes, record: Record | None) -> str:

@@ -4,18 +4,26 @@ from typing import Final
 
 from watcher.model.change import Change
 from watcher.model.record import Json, at
+from watcher.plain.language import NN_, _, ngettext
 
 #: What the registry shows where nobody gave a number.
 NO_COUNT: Final = 99_999_999
-TYPES: Final = {"ESTIMATED": " planned", "ACTUAL": " actual"}
+TYPES: Final = {
+    "ESTIMATED": NN_("{count} planned", "{count} planned"),
+    "ACTUAL": NN_("{count} actual", "{count} actual"),
+}
 
 
 def enrollment_summary(change: Change) -> str:
     """Tell an enrollment: `480 planned became 520 planned (+40, +8 %)`."""
     before, after = count_of(change.before), count_of(change.after)
     if before is None or after is None or before == after:
-        return f"Enrollment: {_people(change.before)} became {_people(change.after)}"
-    return f"Enrollment: {_people(change.before)} became {_people(change.after)} ({_moved(before, after)})"
+        return _("Enrollment: {before} became {after}").format(
+            before=_people(change.before), after=_people(change.after)
+        )
+    return _("Enrollment: {before} became {after} ({moved})").format(
+        before=_people(change.before), after=_people(change.after), moved=_moved(before, after)
+    )
 
 
 def _moved(before: int, after: int) -> str:
@@ -23,7 +31,7 @@ def _moved(before: int, after: int) -> str:
     if not before:
         return moved
     share = round(100 * (after - before) / before)
-    return f"{moved}, {share:+,} %" if share else moved
+    return _("{change}, {share} %").format(change=moved, share=f"{share:+,}") if share else moved
 
 
 def count_of(value: Json) -> int | None:
@@ -36,5 +44,6 @@ def _people(value: Json) -> str:
     count, kind = count_of(value), at(value, "type")
     if count is None:
         written = at(value, "count")
-        return "not stated" if written in (None, NO_COUNT) else str(written)
-    return f"{count:,}{TYPES.get(kind, '') if isinstance(kind, str) else ''}"
+        return _("not stated") if written in (None, NO_COUNT) else str(written)
+    words = TYPES.get(kind) if isinstance(kind, str) else None
+    return ngettext(*words, count).format(count=f"{count:,}") if words else f"{count:,}"

@@ -5,10 +5,24 @@ from typing import Final
 
 from watcher.model.change import Change
 from watcher.plain.elements import element_summary, name_of, what_differs
+from watcher.plain.joining import clauses
 from watcher.plain.labels import label
+from watcher.plain.language import N_, _
 
 #: The lists of outcomes, by their fields.
 LISTS: Final = {"primary_outcome": "primary", "secondary_outcome": "secondary", "other_outcome": "other"}
+#: The lists that an outcome moved from and to, in words.
+KINDS: Final = {"primary": N_("primary"), "secondary": N_("secondary"), "other": N_("other")}
+MOVED_TO: Final = {
+    "primary": N_("{label} moved to the primary outcomes: {name}"),
+    "secondary": N_("{label} moved to the secondary outcomes: {name}"),
+    "other": N_("{label} moved to the other outcomes: {name}"),
+}
+MOVED_FROM: Final = {
+    "primary": N_("{label} that was a primary one before: {name}"),
+    "secondary": N_("{label} that was a secondary one before: {name}"),
+    "other": N_("{label} that was an other one before: {name}"),
+}
 #: The start of the group of an outcome that moved.
 MOVED: Final = "outcome.moved"
 
@@ -20,13 +34,13 @@ def move_group(was: str, now: str, number: int) -> str:
 
 def outcome_summary(change: Change) -> str:
     """Tell an outcome by itself, as program and reader of one change see it."""
-    name, _, move = (change.group or "").partition(":")
+    name, _colon, move = (change.group or "").partition(":")
     if name != MOVED:
         return element_summary(label(change), change)
-    was, _, now = move.partition(":")[0].partition(">")
+    was, _arrow, now = move.partition(":")[0].partition(">")
     if change.op == "removed":
-        return f"{label(change)} moved to the {now} outcomes: {name_of(change.before)}"
-    return f"{label(change)} that was {_article(was)} one before: {name_of(change.after)}"
+        return _(MOVED_TO[now]).format(label=label(change), name=name_of(change.before))
+    return _(MOVED_FROM[was]).format(label=label(change), name=name_of(change.after))
 
 
 def moved_summary(changes: Sequence[Change]) -> str:
@@ -35,9 +49,7 @@ def moved_summary(changes: Sequence[Change]) -> str:
     now = next((change for change in changes if change.op == "added"), None)
     if was is None or now is None:
         return outcome_summary(changes[0])
-    head = f"Outcome moved from {LISTS[was.field]} to {LISTS[now.field]}: {name_of(now.after)}"
-    return head if was.before == now.after else f"{head}; {what_differs(was.before, now.after)}"
-
-
-def _article(name: str) -> str:
-    return "an other" if name == "other" else f"a {name}"
+    head = _("Outcome moved from {was} to {now}: {name}").format(
+        was=_(KINDS[LISTS[was.field]]), now=_(KINDS[LISTS[now.field]]), name=name_of(now.after)
+    )
+    return head if was.before == now.after else clauses((head, what_differs(was.before, now.after)))

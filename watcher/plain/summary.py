@@ -9,10 +9,13 @@ from watcher.plain.ages import age_summary
 from watcher.plain.dates import date_summary
 from watcher.plain.elements import element_summary, quoted
 from watcher.plain.eligibility import CRITERIA, ELIGIBILITY_TEXT, criterion_summary
-from watcher.plain.labels import label
+from watcher.plain.joining import became, headed
+from watcher.plain.labels import label, op_words, told_op
+from watcher.plain.language import _
 from watcher.plain.moves import because_words, move_summary
 from watcher.plain.numbers import enrollment_summary
 from watcher.plain.outcomes import LISTS, outcome_summary
+from watcher.plain.places import country_words
 from watcher.plain.printable import one_line
 from watcher.plain.sites import contacts_summary, site_of, site_summary
 from watcher.plain.tokens import phase_words, status_words, token_words
@@ -53,16 +56,18 @@ def _summary(change: Change, record: Record | None) -> str:
 
 
 def _status(change: Change) -> str:
-    return _became(label(change), _status_text(change.before), _status_text(change.after))
+    return became(label(change), _status_text(change.before), _status_text(change.after))
 
 
 def _site_status(change: Change, record: Record | None) -> str:
     site = site_of(change, record)
     if change.before is None:
-        return f"{site} is now shown as {_status_text(change.after)}"
+        return _("{site} is now shown as {status}").format(site=site, status=_status_text(change.after))
     if change.after is None:
-        return f"{site}: its status is no longer shown (was {_status_text(change.before)})"
-    return f"{site}: {_status_text(change.before)} became {_status_text(change.after)}"
+        return _("{site}: its status is no longer shown (was {status})").format(
+            site=site, status=_status_text(change.before)
+        )
+    return became(site, _status_text(change.before), _status_text(change.after))
 
 
 def _status_text(value: Json) -> str | None:
@@ -72,37 +77,39 @@ def _status_text(value: Json) -> str | None:
 def _why_stopped(change: Change) -> str:
     """Quote the sponsor's own reason whole: it is short, and nothing else says it."""
     if not isinstance(change.after, str):
-        return f"{label(change)} removed"
-    return f"{label(change)}: {quoted(change.after, LONGEST_REASON)}"
+        return op_words(label(change), "removed")
+    return headed(label(change), quoted(change.after, LONGEST_REASON))
 
 
 def _results(change: Change) -> str:
     if change.after is True:
-        return "Results were posted"
-    return "Results are no longer posted" if change.before is True else _general(change)
+        return _("Results were posted")
+    return _("Results are no longer posted") if change.before is True else _general(change)
 
 
 def _results_part(change: Change) -> str:
-    return f"{label(change)} {change.op}"
+    return op_words(label(change), change.op)
 
 
 def _healthy_volunteers(change: Change) -> str:
     if change.after is True:
-        return "Healthy volunteers can now take part"
+        return _("Healthy volunteers can now take part")
     if change.after is False and change.before is True:
-        return "Healthy volunteers can no longer take part"
+        return _("Healthy volunteers can no longer take part")
     if change.after is None:
-        return f"Whether healthy volunteers can take part is no longer stated (was {_plain(change.before)})"
-    return "Healthy volunteers cannot take part" if change.after is False else _general(change)
+        told = _("Whether healthy volunteers can take part is no longer stated (was {before})")
+        return told.format(before=_plain(change.before))
+    return _("Healthy volunteers cannot take part") if change.after is False else _general(change)
 
 
 def _removed_country(change: Change) -> str:
     country = change.before if change.op == "removed" else change.after
-    return f"{'Sites again' if change.op == 'removed' else 'No site is left'} in {country}"
+    told = _("Sites again in {country}") if change.op == "removed" else _("No site is left in {country}")
+    return told.format(country=country_words(country) if isinstance(country, str) else country)
 
 
 def _phases(change: Change) -> str:
-    return _became(label(change), phase_words(change.before), phase_words(change.after))
+    return became(label(change), phase_words(change.before), phase_words(change.after))
 
 
 def because(change: Change) -> str | None:
@@ -131,18 +138,15 @@ def _general(change: Change) -> str:
 
 def _told(head: str, change: Change, before: str | None, after: str | None) -> str:
     if change.op == "changed":
-        return _became(head, before, after)
-    return f"{head} {change.op}: {after if change.op == 'added' else before}"
-
-
-def _became(head: str, before: str | None, after: str | None) -> str:
-    return f"{head}: {before or 'not stated'} became {after or 'not stated'}"
+        return became(head, before, after)
+    return told_op(head, change.op, after if change.op == "added" else before)
 
 
 def _long_text(head: str, change: Change) -> str:
     if not isinstance(change.before, str) or not isinstance(change.after, str):
-        return f"{head} {change.op}"
-    return f"{head} reworded ({counted_words(change.before, change.after)})"
+        return op_words(head, change.op)
+    words = counted_words(change.before, change.after)
+    return _("{label} reworded ({words})").format(label=head, words=words)
 
 
 def _token_text(value: Json) -> str | None:
@@ -155,22 +159,25 @@ def _quoted(value: Json) -> str | None:
 
 def _plain(value: Json) -> str | None:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     return None if value is None else str(value)
 
 
 def _removed_trial(_change: Change) -> str:
-    return "The registry shows this trial no more"
+    return _("The registry shows this trial no more")
 
 
 def _returned_trial(change: Change) -> str:
     status = text_at(change.after, "status")
-    shown = f", as {status_words(status)}" if status else ""
-    return f"Back in the registry: it shows this trial again{shown}"
+    if not status:
+        return _("Back in the registry: it shows this trial again")
+    return _("Back in the registry: it shows this trial again, as {status}").format(status=status_words(status))
 
 
 def _merged_trial(change: Change) -> str:
-    return f"{_plain(change.before)} is now a former id of {_plain(change.after)}"
+    return _("{former} is now a former id of {present}").format(
+        former=_plain(change.before), present=_plain(change.after)
+    )
 
 
 TELLERS: Final[Mapping[str, Teller]] = {
@@ -183,7 +190,7 @@ TELLERS: Final[Mapping[str, Teller]] = {
     "enrollment": enrollment_summary,
     "minimum_age": lambda change: age_summary("lower", change),
     "maximum_age": lambda change: age_summary("upper", change),
-    ELIGIBILITY_TEXT: lambda change: f"{label(change)} {change.op}",
+    ELIGIBILITY_TEXT: lambda change: op_words(label(change), change.op),
     **dict.fromkeys(CRITERIA, criterion_summary),
     **dict.fromkeys(LISTS, outcome_summary),
     "healthy_volunteers": _healthy_volunteers,

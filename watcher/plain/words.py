@@ -7,6 +7,8 @@ from typing import Final, Literal, TypeAlias
 
 from rapidfuzz.distance import Indel
 
+from watcher.plain.language import ngettext
+
 SegmentKind: TypeAlias = Literal["same", "removed", "added"]
 
 #: A word with what belongs to it (`0.5`, `EGFR-mutated`, `patient's`), a stretch of white space, or one sign.
@@ -59,7 +61,8 @@ def counted_words(before: str, after: str) -> str:
     """Return how many words came and went: `3 words added, 1 removed`."""
     segments = word_diff(before, after)
     added, removed = count_words(segments, "added"), count_words(segments, "removed")
-    return f"{added} word{'s' * (added != 1)} added, {removed} removed"
+    told = ngettext("{added} word added, {removed} removed", "{added} words added, {removed} removed", added)
+    return told.format(added=added, removed=removed)
 
 
 #: What was removed, what was added in its place, and the unchanged stretch that follows.

@@ -31,6 +31,8 @@ BOSTON: Json = {"place": "Boston", "within_km": 50.0}
         (Condition(Check.MATCHED, False), "it waits to be compared"),
         (Condition(Check.MATCHED, False, THEN), "what the subscription asks for was changed since"),
         (Condition(Check.CONFIRMED, False), "the owner of the address has not confirmed yet"),
+        (Condition(Check.PAUSED, False, THEN, "paused"), "the subscription is paused since 2026-07-03 15:00 UTC"),
+        (Condition(Check.PAUSED, False, THEN, "resumed"), "did not ask for what the pause held back"),
         (Condition(Check.KEPT, False, THEN), "ended on 2026-07-03 15:00 UTC, before it was told"),
         (Condition(Check.CLOSED, False), "it waits for its window"),
         (Condition(Check.TOLD, True, THEN, 12), "it was told in alert 12 on 2026-07-03 15:00 UTC"),

@@ -4,11 +4,11 @@ import pytest
 
 from tests.spec.cases import record_with
 from tests.unit.alerts.told import make_change, make_site
-from watcher.alerts.details import MOST_DETAILS, MOST_TEXT, Detail, criteria_details, details_of
 from watcher.alerts.templates import marked
 from watcher.diff import compare
 from watcher.model.change import Change, Kind
 from watcher.model.record import Json
+from watcher.plain.details import MOST_DETAILS, MOST_TEXT, Detail, criteria_details, details_of
 
 CRITERIA = "protocolSection.eligibilityModule.eligibilityCriteria"
 LONG = "Participants take one tablet every morning, together with breakfast, for as long as they and their doctor wish."

@@ -1,19 +1,19 @@
 """What a one-line summary leaves out: the words that came and went in a text, criterion by criterion."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from watcher.alerts.caps import LONGEST_LABEL
 from watcher.model.change import Change, Kind
 from watcher.model.record import Json
 from watcher.plain import Segment, shorten, word_diff
 from watcher.plain.criteria import unescaped
-from watcher.plain.cut import cut
-from watcher.plain.elements import LONGEST, NAMES, SHORT, name_of
+from watcher.plain.cut import LONGEST_LABEL, cut
+from watcher.plain.elements import LONGEST, NAMES, SHORT, key_words, name_of
 from watcher.plain.eligibility import CRITERION_WORDS
+from watcher.plain.joining import large
+from watcher.plain.language import _
 
 #: Their summaries say all that fits into a mail.
 TOLD_WHOLE: Final = frozenset(
@@ -42,8 +42,7 @@ def details_of(change: Change) -> tuple[Detail, ...]:
 def criteria_details(changes: Iterable[Change]) -> tuple[Detail, ...]:
     """Return each criterion of one eligibility text, under what became of it."""
     return _few(
-        _reworded(CRITERION_WORDS[change.op].capitalize(), _text(change.before), _text(change.after))
-        for change in changes
+        _reworded(_(CRITERION_WORDS[change.op]), _text(change.before), _text(change.after)) for change in changes
     )
 
 
@@ -51,7 +50,7 @@ def _few(details: Iterable[Detail]) -> tuple[Detail, ...]:
     found = list(islice(details, MOST_DETAILS + 1))
     if len(found) <= MOST_DETAILS:
         return tuple(found)
-    more = Detail("", (Segment("same", "… and more"),))
+    more = Detail("", (Segment("same", _("… and more")),))
     return (*found[:MOST_DETAILS], more)
 
 
@@ -145,7 +144,7 @@ def _readable(text: str) -> str:
 
 def _text(value: Json) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return "; ".join(map(_text, value))
     if isinstance(value, dict):
@@ -155,4 +154,4 @@ def _text(value: Json) -> str:
 
 def _words(key: str) -> str:
     """Return a key of the record as a heading: `timeFrame` is Time frame."""
-    return cut(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).capitalize(), LONGEST_LABEL)
+    return cut(large(key_words(key)), LONGEST_LABEL)

@@ -1,0 +1,62 @@
+"""What a watch is called, in the reader's language.
+
+A search keeps the title that was made of its parameters, in English: it is shared, whoever saved it first. Its clauses
+are `label: value`, so that the labels, and the values that are from the registry's closed lists, can be told anew.
+"""
+
+from typing import Final
+
+from watcher.model.watch import Watch
+from watcher.plain.joining import clauses, headed
+from watcher.plain.language import N_, Language, _, pgettext, spoken
+from watcher.plain.places import vicinity_words
+
+#: What a search may be limited by, as its title says it: labels of free text, and of values from a closed list.
+FREE: Final = frozenset(
+    {
+        N_("condition"), N_("words"), N_("intervention"), N_("title"), N_("outcome"), N_("sponsor or collaborator"),
+        N_("lead sponsor"), N_("ID"), N_("patient's words"), N_("location"), N_("facility"), N_("NCT IDs"),
+        N_("expression"), N_("country"), N_("state"), N_("city"), N_("minimum age"), N_("maximum age"), N_("start"),
+        N_("primary completion"), N_("completion"), N_("first posted"), N_("results first posted"),
+        N_("last update posted"),
+    }
+)  # fmt: skip
+CLOSED: Final = frozenset(
+    {
+        N_("status"), N_("phase"), N_("type of trial"), N_("funder"), N_("sex"), N_("volunteers"), N_("age group"),
+        N_("results"), N_("documents"), N_("oversight"),
+    }
+)  # fmt: skip
+#: Values of closed lists that stand in no other table.
+VALUES: Final = (
+    N_("Patient registry"), N_("Expanded access for individual patients"),
+    N_("Expanded access for an intermediate-size population"), N_("Expanded access by treatment protocol"),
+    N_("Other U.S. federal agency"), N_("Others"), N_("Accepts healthy volunteers"), N_("With results"),
+    N_("Without results"), N_("NIH"),
+)  # fmt: skip
+OR: Final = " or "
+
+
+def watch_title(watch: Watch) -> str:
+    """Return the trial's own title, or the search or place in words."""
+    if spoken() is Language.ENGLISH:
+        return watch.title
+    if watch.vicinity:
+        return vicinity_words(watch.vicinity)
+    return watch.title if watch.nct_id else search_words(watch.title)
+
+
+def search_words(title: str) -> str:
+    """Return a search's title, such as `condition: gastric cancer; status: Recruiting`, in the reader's language."""
+    return title if spoken() is Language.ENGLISH else clauses(map(_clause, title.split("; ")))
+
+
+def _clause(clause: str) -> str:
+    label, colon, value = clause.partition(": ")
+    if not colon or label not in FREE | CLOSED:
+        return clause
+    return headed(_(label), _values(value) if label in CLOSED else value)
+
+
+def _values(value: str) -> str:
+    return pgettext("between alternatives", " or ").join(map(_, value.split(OR)))
