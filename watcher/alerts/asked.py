@@ -4,21 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from watcher.alerts.caps import LONGEST_LABEL, LONGEST_NAME
+from watcher.alerts.caps import LONGEST_NAME
 from watcher.alerts.telling import limit_words, trial_url, watch_words
 from watcher.model.change import Kind
 from watcher.model.schedule import Schedule
 from watcher.model.watch import Frequency, Vicinity, Watch, WatchKind
 from watcher.plain import date_words, kind_words, status_words
-from watcher.plain.cut import cut
+from watcher.plain.cut import LONGEST_LABEL, cut
 from watcher.plain.hours import when_words
+from watcher.plain.joining import clauses, listed, small
+from watcher.plain.language import N_, _
+from watcher.plain.searches import watch_title
 
 #: Up to here the kinds left out are shorter to read than the kinds asked for.
 FEW: Final = 4
 WHEN: Final = {
-    WatchKind.TRIAL: "this trial changes",
-    WatchKind.SEARCH: "something changes in this search on ClinicalTrials.gov",
-    WatchKind.PLACE: "something changes for a clinical trial at this place",
+    WatchKind.TRIAL: N_("this trial changes"),
+    WatchKind.SEARCH: N_("something changes in this search on ClinicalTrials.gov"),
+    WatchKind.PLACE: N_("something changes for a clinical trial at this place"),
 }
 
 
@@ -56,13 +59,18 @@ class AskedTelling:
     status_words: str | None
     updated: str | None
 
+    @property
+    def wanted(self) -> str:
+        """What they would hear of, with its limit."""
+        return clauses(filter(None, (self.kinds, self.limit)))
+
 
 def tell_asked(asked: Asked) -> AskedTelling:
     watch = asked.watch
     return AskedTelling(
         kind=watch.kind,
-        name=cut(asked.title or watch.title, LONGEST_NAME),
-        when=WHEN[watch.kind],
+        name=cut(asked.title or watch_title(watch), LONGEST_NAME),
+        when=_(WHEN[watch.kind]),
         follows=watch_words(watch),
         kinds=kinds_words(asked.kinds, watch.kind),
         limit=limit_words(asked.vicinity, watch),
@@ -80,21 +88,19 @@ def kinds_words(kinds: frozenset[Kind], followed: WatchKind) -> str:
     possible = [kind for kind in Kind if followed is WatchKind.SEARCH or kind is not Kind.SEARCH]
     left_out = [kind for kind in possible if kind not in kinds]
     if not left_out:
-        return "every kind of change"
+        return _("every kind of change")
     if len(left_out) <= FEW:
-        return f"every kind of change except {_listed(left_out)}"
+        return _("every kind of change except {kinds}").format(kinds=_listed(left_out))
     told = _listed(kind for kind in possible if kind in kinds)
     is_told_of_moves = followed is WatchKind.PLACE and Kind.SITES in kinds
-    return f"{told}, trials that come to the place or leave it" if is_told_of_moves else told
+    return listed((told, _("trials that come to the place or leave it"))) if is_told_of_moves else told
 
 
 def _listed(kinds: Iterable[Kind]) -> str:
-    words = [_words(kind) for kind in kinds]
-    return ", ".join(words) or "nothing"
+    return listed(_words(kind) for kind in kinds) or _("nothing")
 
 
 def _words(kind: Kind) -> str:
     if kind is Kind.SEARCH:
-        return "trials that enter or leave the search"
-    words = kind_words(kind)
-    return f"{words[0].lower()}{words[1:]}"
+        return _("trials that enter or leave the search")
+    return small(kind_words(kind))

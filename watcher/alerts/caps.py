@@ -9,8 +9,6 @@ from typing import Final
 
 #: Characters of a title, the name of a search or a place, a subject.
 LONGEST_NAME: Final = 300
-#: Of a status, a date, a label: what a reader takes in at a glance.
-LONGEST_LABEL: Final = 80
 #: Of what leads in a subject, before the title.
 LONGEST_HEADLINE: Final = 120
 #: Of one line, and of one site below it.

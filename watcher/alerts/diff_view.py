@@ -5,12 +5,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
-from watcher.alerts.details import Detail, criteria_details, details_of
 from watcher.alerts.templates import shortened
 from watcher.model.change import Change, Diff, Importance, Op
 from watcher.model.record import Record, text_at
-from watcher.plain import Line, Segment, date_words, kind_words, noise_words, reason, summary, told_lines
-from watcher.plain.eligibility import CRITERIA
+from watcher.plain import Line, Segment, date_words, kind_words, label, noise_words, reason, summary, told_lines
+from watcher.plain.details import Detail, criteria_details, details_of
+from watcher.plain.eligibility import CRITERIA, criterion_head
+from watcher.plain.joining import colon, listed
+from watcher.plain.labels import op_words
+from watcher.plain.language import _
 from watcher.plain.lines import lines_by_kind, under_heading
 from watcher.plain.printable import one_line, printable
 
@@ -22,6 +25,8 @@ RELEASE: Final = "derivedSection.miscInfoModule.versionHolder"
 LONGEST_TITLE: Final = 320
 #: As many singles stand open on a page.
 UNFOLDED: Final = 5
+#: Chinese signs between sentences and clauses, which no space follows.
+WIDE: Final = "\u3002\uff1a\uff1b"
 #: How a quotation ends that does not give the whole text.
 CUT: Final = " …”"
 
@@ -97,8 +102,8 @@ def _title(record: Record) -> str:
 def _version(record: Record) -> str:
     """Return a record's dates: that of its last update, and the release that it was served from."""
     updated, release = text_at(record, UPDATED), text_at(record, RELEASE)
-    told = f"updated {_day(updated)}" if updated else "of an unknown day"
-    return f"{told} (registry data of {_day(release)})" if release else told
+    told = _("updated {day}").format(day=_day(updated)) if updated else _("of an unknown day")
+    return _("{told} (registry data of {day})").format(told=told, day=_day(release)) if release else told
 
 
 def _day(text: str) -> str:
@@ -108,14 +113,14 @@ def _day(text: str) -> str:
 def _warnings(old: Record, new: Record, diff: Diff) -> list[str]:
     warnings = []
     if diff.lost:
-        lost = ", ".join(map(_part, diff.lost))
-        warnings.append(
-            f"The newer record lacks whole parts that the older one has ({lost}): it may be incomplete. "
+        told = _(
+            "The newer record lacks whole parts that the older one has ({parts}): it may be incomplete. "
             "The service waits for a later release before it believes this."
         )
+        warnings.append(told.format(parts=listed(map(_part, diff.lost))))
     before, after = text_at(old, RELEASE) or "", text_at(new, RELEASE) or ""
     if before > after > "":
-        warnings.append("The first record is of a later release than the second: are they swapped?")
+        warnings.append(_("The first record is of a later release than the second: are they swapped?"))
     return warnings
 
 
@@ -128,15 +133,14 @@ def _line(line: Line, record: Record) -> DiffLine:
     text = one_line(line.text)
     # What came along with a change, such as the contacts of a site that opened, is listed after it.
     changes = sorted(line.changes, key=lambda change: -change.importance)
-    singles = [_single(change, record) for change in changes]
-    same = next((single for single in singles if len(singles) == 1 or single.summary == text), None)
-    details = same.details if same else ()
+    singles = [(_single(change, record), change) for change in changes]
+    same = next((one for one in singles if len(singles) == 1 or one[0].summary == text), None)
     return DiffLine(
-        summary=under_heading(_without_quote(text, details), line.kind),
+        summary=under_heading(_without_quote(text, same[0].details, same[1]) if same else text, line.kind),
         importance=line.importance,
         reason=reason(line.lead) if line.importance >= Importance.NOTABLE else "",
-        details=details,
-        singles=tuple(map(_listed, (one for one in singles if one is not same and not _is_told(one, text)))),
+        details=same[0].details if same else (),
+        singles=tuple(_listed(*one) for one in singles if one is not same and not _is_told(one[0], text)),
     )
 
 
@@ -144,7 +148,7 @@ def _single(change: Change, record: Record) -> Single:
     words = one_line(summary(change, record))
     if change.field == "site" and change.op != "changed":
         # Below `40 sites were removed`, each needs only its name.
-        words = words.partition(": ")[2] or words
+        words = words.partition(colon())[2] or words
     return Single(change.op, words, _details(change))
 
 
@@ -153,11 +157,11 @@ def _is_told(single: Single, text: str) -> bool:
     if single.details and (single.details[0].label or CUT in single.summary):
         return False
     words = single.summary.removesuffix(".").replace(".”", "”")
-    return re.search(rf"(?:^|[.:;] ){re.escape(words)}(?:$|[.;])", text) is not None
+    return re.search(rf"(?:^|[.:;] |[{WIDE}]){re.escape(words)}(?:$|[.;{WIDE}])", text) is not None
 
 
-def _listed(single: Single) -> Single:
-    return replace(single, summary=_without_quote(single.summary, single.details))
+def _listed(single: Single, change: Change) -> Single:
+    return replace(single, summary=_without_quote(single.summary, single.details, change))
 
 
 def _details(change: Change) -> tuple[Detail, ...]:
@@ -171,9 +175,17 @@ def _details(change: Change) -> tuple[Detail, ...]:
     )
 
 
-def _without_quote(told: str, details: tuple[Detail, ...]) -> str:
+def _without_quote(told: str, details: tuple[Detail, ...], change: Change) -> str:
     """Return a summary without the start of a text that stands whole below it."""
-    head, quote, rest = told.partition(": “")
-    if not quote or not details or details[0].label:
-        return told
-    return f"{head.removesuffix(' reworded')} reworded" if "” became “" in rest else head
+    return _head(change) if "“" in told and details and not details[0].label else told
+
+
+def _head(change: Change) -> str:
+    """Return what a change's summary says before it quotes a text."""
+    if change.field in CRITERIA:
+        return criterion_head(change)
+    if change.field == "why_stopped":
+        return label(change)
+    if change.op == "changed":
+        return _("{label} reworded").format(label=label(change))
+    return op_words(label(change), change.op)

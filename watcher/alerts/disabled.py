@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from watcher.alerts.caps import LONGEST_LINE
 from watcher.plain import date_words
 from watcher.plain.cut import cut
+from watcher.plain.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,8 @@ class Disabled:
 
 
 def tell_disabled(url: str, day: date, why: str) -> Disabled:
-    return Disabled(
-        urlsplit(url).hostname or "an unreadable address", date_words(day.isoformat()), f"{cut(why, LONGEST_LINE)}."
-    )
+    why = f"{cut(why, LONGEST_LINE)}."
+    return Disabled(urlsplit(url).hostname or _("an unreadable address"), date_words(day.isoformat()), why)
 
 
 SAMPLE_DISABLED = Disabled("hooks.example.org", "2 March 2026", "it says that it is gone: 410 Gone.")

@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from watcher.alerts.caps import LONGEST_LINE, LONGEST_NAME, LONGEST_PLACE
-from watcher.alerts.details import Detail, criteria_details, details_of
 from watcher.model.change import Change, Importance, Kind
 from watcher.model.record import Record, text_at
 from watcher.model.watch import Place, Vicinity
-from watcher.plain import because, group_summary, site_words, status_words
+from watcher.plain import because, group_summary, site_words
 from watcher.plain.cut import cut
+from watcher.plain.details import Detail, criteria_details, details_of
 from watcher.plain.eligibility import ELIGIBILITY_TEXT
 from watcher.plain.groups import NAMED
-from watcher.plain.moves import is_again, moved_sites, site_and_distance
+from watcher.plain.joining import away_words, colon, headed, near_words
+from watcher.plain.language import NN_, _, ngettext
+from watcher.plain.moves import is_again, moved_sites, site_and_distance, with_status
 from watcher.plain.places import km_words, short_name
 from watcher.plain.sites import site_of
 
@@ -22,6 +24,17 @@ KIND_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
 SITE_FIELDS: Final = ("site", "site.status", "site.contacts")
 #: As many sites are named below a line; the rest are counted.
 MOST_PLACES: Final = 10
+#: A trial that came to a circle, came back to it or left it; `circle` is `within 50 km (31 mi) of Boston`.
+SITES_AT: Final = {
+    "new": NN_("Now has a site {circle}", "Now has {count} sites {circle}"),
+    "again": NN_("Has a site {circle} again", "Has {count} sites {circle} again"),
+    "left": NN_("No longer has a site {circle}", "No longer has a site {circle}"),
+}
+SITES_OF: Final = {
+    "new": NN_("Now has a site of “{hospital}” {circle}", "Now has {count} sites of “{hospital}” {circle}"),
+    "again": NN_("Has a site of “{hospital}” {circle} again", "Has {count} sites of “{hospital}” {circle} again"),
+    "left": NN_("No longer has a site of “{hospital}” {circle}", "No longer has a site of “{hospital}” {circle}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +137,14 @@ def _head(group: Sequence[Happened], near: str | None, count: int) -> str:
     told = group_summary([one.change for one in group])
     if group[0].change.field == "site" and count <= MOST_PLACES:
         # Beside a complete list, how many are in which country says nothing.
-        told = told.partition(":")[0]
-    return f"{told} near {near}" if near and count <= MOST_PLACES else told
+        told = told.partition(colon())[0]
+    return near_words(told, near) if count <= MOST_PLACES else told
 
 
 def _summary(group: Sequence[Happened], record: Record, sites: Sequence[Happened]) -> str:
     told = group_summary([one.change for one in group], record)
     away = _away(sites[0], None) if len(sites) == 1 else None
-    return f"{told}, {away}" if away else told
+    return away_words(told, away)
 
 
 def is_move(change: Change) -> bool:
@@ -148,7 +161,7 @@ def _moved(one: Happened) -> Line:
     listed = [site_and_distance(site) for site in sites] if is_listed else []
     return Line(
         changes=(change,),
-        summary=f"{head}: {why}" if why else head,
+        summary=headed(head, why) if why else head,
         importance=change.importance,
         details=(),
         places=tuple(listed[:MOST_PLACES]),
@@ -159,17 +172,18 @@ def _moved(one: Happened) -> Line:
 
 def _search_words(one: Happened) -> str:
     if one.change.field == "search.entered":
-        return f"{'New again' if is_again(one.change) else 'New'} in your search “{one.search}”"
-    return f"No longer matches your search “{one.search}”"
+        again, new = _("New again in your search “{search}”"), _("New in your search “{search}”")
+        return (again if is_again(one.change) else new).format(search=one.search)
+    return _("No longer matches your search “{search}”").format(search=one.search)
 
 
 def _place_words(change: Change, vicinity: Vicinity, count: int) -> str:
-    where = f"within {km_words(vicinity.within_km)} of {short_name(vicinity.place)}"
-    whose = f" of “{vicinity.hospital}”" if vicinity.hospital else ""
-    sites = f"{count} sites" if count > 1 else "a site"
-    if change.field == "place.left":
-        return f"No longer has a site{whose} {where}"
-    return f"{'Has' if is_again(change) else 'Now has'} {sites}{whose} {where}{' again' if is_again(change) else ''}"
+    where = _("within {distance} of {place}").format(
+        distance=km_words(vicinity.within_km), place=short_name(vicinity.place)
+    )
+    what = "left" if change.field == "place.left" else "again" if is_again(change) else "new"
+    one, many = (SITES_OF if vicinity.hospital else SITES_AT)[what]
+    return ngettext(one, many, count or 1).format(count=count, hospital=vicinity.hospital, circle=where)
 
 
 def _place(one: Happened, record: Record, near: str | None) -> str:
@@ -178,8 +192,8 @@ def _place(one: Happened, record: Record, near: str | None) -> str:
     told = site_words(site) if change.field == "site" else site_of(change, record)
     status = text_at(site, "status") if change.field == "site" and change.op == "added" else None
     if status:
-        told = f"{told} ({status_words(status).lower()})"
-    return ", ".join(filter(None, (told, _away(one, near))))
+        told = with_status(told, status)
+    return away_words(told, _away(one, near))
 
 
 def _away(one: Happened, near: str | None) -> str | None:
@@ -187,7 +201,7 @@ def _away(one: Happened, near: str | None) -> str | None:
     if one.distance_km is None or one.place is None:
         return None
     distance = km_words(one.distance_km)
-    return distance if near else f"{distance} from {short_name(one.place)}"
+    return distance if near else _("{distance} from {place}").format(distance=distance, place=short_name(one.place))
 
 
 def _near(sites: Sequence[Happened]) -> str | None:

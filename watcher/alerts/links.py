@@ -13,11 +13,17 @@ Slots: TypeAlias = tuple[tuple[str, str], ...]
 class LinkMaker(Protocol):
     """Makes the addresses of this installation's pages that act for a reader."""
 
+    @property
+    def origin(self) -> str:
+        """Return where the pages are that anybody may read."""
+
     def confirm(self, subscription_id: int, now: datetime) -> str: ...
 
     def leave(self, subscription_id: int, now: datetime) -> str: ...
 
     def leave_all(self, address_id: int, now: datetime) -> str: ...
+
+    def manage(self, address_id: int, now: datetime) -> str: ...
 
     def whole(self, alert_id: int, now: datetime) -> str: ...
 
@@ -31,7 +37,7 @@ class Links:
     def of_alert(self, alert_id: int, address: Address, subscription_ids: Sequence[int], now: datetime) -> Slots:
         """One leave link for each part, and `[[leave]]`, which mail programs call for the whole alert.
 
-        `[[whole]]` shows what the mail had no room for.
+        `[[whole]]` shows what the mail had no room for; `[[pages]]` begins the address of a page for anybody.
         `subscription_ids` are those of the alert's parts, in their order.
         """
         if address.channel is Channel.APPRISE:
@@ -41,10 +47,14 @@ class Links:
             return (('"[[alert_id]]"', str(alert_id)), ('"[[subscription_id]]"', str(subscription_ids[0])))
         each = [(f"[[leave:{place}]]", self.make.leave(one, now)) for place, one in enumerate(subscription_ids)]
         whole = each[0][1] if len(each) == 1 else self.make.leave_all(address.id, now)
-        return (*each, ("[[leave]]", whole), ("[[whole]]", self.make.whole(alert_id, now)))
+        pages = ("[[pages]]", self.make.origin)
+        return (*each, ("[[leave]]", whole), ("[[whole]]", self.make.whole(alert_id, now)), pages)
 
     def of_confirmation(self, subscription_id: int, now: datetime) -> Slots:
         return (
             ("[[confirm]]", self.make.confirm(subscription_id, now)),
             ("[[leave]]", self.make.leave(subscription_id, now)),
         )
+
+    def of_manage(self, address_id: int, now: datetime) -> Slots:
+        return (("[[manage]]", self.make.manage(address_id, now)),)

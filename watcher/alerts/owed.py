@@ -16,7 +16,9 @@ from watcher.model.schedule import Schedule
 from watcher.model.watch import Channel, Frequency
 
 #: Who hears of anything at all.
-MAY_HEAR = and_(subscription.c.ended_at.is_(None), subscription.c.confirmed_at.is_not(None))
+MAY_HEAR = and_(
+    subscription.c.ended_at.is_(None), subscription.c.confirmed_at.is_not(None), subscription.c.paused_at.is_(None)
+)
 
 
 # The next two are compared by identity: they are looked up for each match, and there are few of them.

@@ -12,19 +12,23 @@ from watcher.alerts.asked import Asked, tell_asked
 from watcher.alerts.caps import LONGEST_NAME, LONGEST_NOTE, NOTES, SIZES, WHOLE, Caps
 from watcher.alerts.diff_view import DiffView
 from watcher.alerts.disabled import SAMPLE_DISABLED, Disabled
-from watcher.alerts.sample_pages import SAMPLE_DIFF, SAMPLE_PAGES
+from watcher.alerts.sample_pages import SAMPLE_DIFF, SAMPLE_PAGES, SamplePages
 from watcher.alerts.samples import SAMPLE_ALERTS, SAMPLE_ASKED
 from watcher.alerts.telling import tell
 from watcher.alerts.templates import FAULTS, compile_template, fault, load_environment
 from watcher.alerts.webhook import webhook_message
 from watcher.model.alert import Alert, Message
+from watcher.model.frame import Frame
 from watcher.model.watch import Channel
 from watcher.plain.cut import cut
+from watcher.plain.language import _
 
 __all__ = ["Asked", "Renderer", "check_templates", "load_templates", "webhook_message"]
 
 #: Of both forms together. Mail programs hide what is beyond 102 kB of a mail, and its encoding adds up to a fifth.
 MOST_BYTES: Final = 80_000
+#: A shell without addresses, for samples.
+BARE: Final = Frame()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,22 @@ class Renderer:
         """Return the mail that tells a webhook's owner that nothing is sent there any more."""
         return self._message("disabled", {"disabled": disabled})
 
-    def page(self, name: str, **context: object) -> str:
+    def manage(self, about: str | None) -> Message:
+        """Return the mail with the slot `[[manage]]`: the way to all that its reader follows.
+
+        `about` is what they asked to follow although they follow it; None: they asked for the link.
+        """
+        return self._message("manage", {"about": about})
+
+    def page(self, name: str, frame: Frame = BARE, /, **context: object) -> str:
         """Return a page of the web part; each template says in its first line which values it takes."""
-        return self._render(f"page/{name}", context)
+        return self._render(f"page/{name}", {"frame": frame, **context})
 
     def diff_page(self, diff: DiffView) -> str:
         """Return a diff as a document of its own, for a browser or as the body of a mail."""
-        return self._render("diff/diff.html", {"diff": diff, "subject": f"What changed in {diff.nct_id}"})
+        return self._render(
+            "diff/diff.html", {"diff": diff, "subject": _("What changed in {nct_id}").format(nct_id=diff.nct_id)}
+        )
 
     def _note(self, alert: Alert, caps: Caps) -> Message:
         context = {"told": tell(alert, caps)}
@@ -112,15 +125,15 @@ def _size(message: Message) -> int:
     return len(message.text.encode(errors="replace")) + len(message.html.encode(errors="replace"))
 
 
-def load_templates(directory: Path) -> Renderer:
+def load_templates(directory: Path, pages: SamplePages = SAMPLE_PAGES) -> Renderer:
     """Compile and try every template; raises TemplateError naming file and line of a broken one."""
     root = directory.resolve()
     renderer = Renderer(root, load_environment(root))
-    check_templates(renderer)
+    check_templates(renderer, pages)
     return renderer
 
 
-def check_templates(renderer: Renderer) -> None:
+def check_templates(renderer: Renderer, pages: SamplePages = SAMPLE_PAGES) -> None:
     """Render every mail and page with built-in samples; raises TemplateError for the first that fails."""
     for alert in SAMPLE_ALERTS.values():
         renderer.email(alert)
@@ -128,6 +141,8 @@ def check_templates(renderer: Renderer) -> None:
     for asked in SAMPLE_ASKED.values():
         renderer.confirmation(asked)
     renderer.disabled(SAMPLE_DISABLED)
-    for name, context in SAMPLE_PAGES.items():
+    for about in (None, "the trial “A Trial of Exemplumab” (NCT99990001)"):
+        renderer.manage(about)
+    for name, context in pages.items():
         renderer.page(name, **context)
     renderer.diff_page(SAMPLE_DIFF)

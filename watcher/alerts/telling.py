@@ -4,23 +4,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from watcher.alerts.caps import LONGEST_HEADLINE, LONGEST_LABEL, LONGEST_NAME, SIZES, Caps
+from watcher.alerts.caps import LONGEST_HEADLINE, LONGEST_NAME, SIZES, Caps
 from watcher.alerts.headline import headline
 from watcher.alerts.lines import Happened, Line, is_move, lines_of
 from watcher.model.alert import Alert, ToldChange, ToldSubscription, ToldTrial
 from watcher.model.watch import Frequency, Vicinity, Watch, WatchKind
 from watcher.plain import date_words, status_words
-from watcher.plain.cut import cut
+from watcher.plain.cut import LONGEST_LABEL, cut
 from watcher.plain.hours import when_words
+from watcher.plain.joining import clauses
+from watcher.plain.language import N_, NN_, _, ngettext
 from watcher.plain.places import vicinity_words
+from watcher.plain.searches import watch_title
 
 #: How a digest begins.
-PERIODS: Final = {Frequency.DAILY: "Your day", Frequency.WEEKLY: "Your week"}
+PERIODS: Final = {
+    Frequency.DAILY: NN_("Your day: {count} trial changed", "Your day: {count} trials changed"),
+    Frequency.WEEKLY: NN_("Your week: {count} trial changed", "Your week: {count} trials changed"),
+}
 #: Who follows more than this is told how many more; one link at the end stops them all.
 MOST_REASONS: Final = 30
 #: As many of them are named beside one trial that they all tell of.
 MOST_FOLLOWS: Final = 10
-ITSELF: Final = "this trial"
+ITSELF: Final = N_("this trial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,12 @@ class Reason:
     limit: str | None
     #: How often and when they are told of it; None where the mail says it once for all.
     often: str | None = None
+
+    @property
+    def words(self) -> str:
+        """All of it: `the trial “...” (NCT...); of its sites, only those ...; told once a day, ...`."""
+        often = _("told {often}").format(often=self.often) if self.often else None
+        return clauses(filter(None, (self.follows, self.limit, often)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,7 @@ def tell(alert: Alert, caps: Caps = SIZES[0]) -> Telling:
     period = next((PERIODS[part.frequency] for part in alert.parts if part.frequency in PERIODS), None)
     often = _often(alert.parts)
     return Telling(
-        headline=f"{period}: {_counted(len(trials))} changed" if period else cut(_headline(trials), LONGEST_HEADLINE),
+        headline=_counted(period, len(trials)) if period else cut(_headline(trials), LONGEST_HEADLINE),
         is_digest=period is not None,
         count=len(trials),
         as_of=date_words(alert.as_of.isoformat()) if alert.as_of else None,
@@ -108,19 +120,24 @@ def trial_url(nct_id: str) -> str:
 
 def watch_words(watch: Watch) -> str:
     """Return what is followed: `the trial “...” (NCT...)` or `the search “...”`."""
-    title = cut(watch.title, LONGEST_NAME)
+    title = cut(watch_title(watch) if watch.kind is not WatchKind.TRIAL else watch.title, LONGEST_NAME)
     if watch.kind is WatchKind.SEARCH:
-        return f"the search “{title}”"
+        return _("the search “{search}”").format(search=title)
     if watch.kind is WatchKind.PLACE:
-        return f"every trial with a site {'of ' if watch.vicinity and watch.vicinity.hospital else ''}{title}"
-    return f"the trial “{title}” ({watch.nct_id})"
+        is_hospital = watch.vicinity and watch.vicinity.hospital
+        told = _("every trial with a site of {hospital}") if is_hospital else _("every trial with a site {circle}")
+        return told.format(hospital=title, circle=title)
+    return _("the trial “{title}” ({nct_id})").format(title=title, nct_id=watch.nct_id)
 
 
 def limit_words(vicinity: Vicinity | None, watch: Watch) -> str | None:
     """Return how a subscription is limited to sites near a place; None where it is not, or the place says it."""
     if vicinity is None or watch.kind is WatchKind.PLACE:
         return None
-    return f"of its sites, only those {'of ' if vicinity.hospital else ''}{cut(vicinity_words(vicinity), LONGEST_NAME)}"
+    circle = cut(vicinity_words(vicinity), LONGEST_NAME)
+    if vicinity.hospital:
+        return _("of its sites, only those of {hospital}").format(hospital=circle)
+    return _("of its sites, only those {circle}").format(circle=circle)
 
 
 def _often(parts: Iterable[ToldSubscription]) -> str | None:
@@ -133,8 +150,8 @@ def _reason(part: ToldSubscription, *, is_timed: bool) -> Reason:
     return Reason(watch_words(part.watch), limit_words(part.vicinity, part.watch), often)
 
 
-def _counted(count: int) -> str:
-    return "1 trial" if count == 1 else f"{count:,} trials"
+def _counted(words: tuple[str, str], count: int) -> str:
+    return ngettext(*words, count).format(count=f"{count:,}")
 
 
 def _headline(trials: list[TrialTelling]) -> str:
@@ -143,11 +160,15 @@ def _headline(trials: list[TrialTelling]) -> str:
         return trials[0].headline
     fields = {change.field for trial in trials for line in trial.lines for change in line.changes}
     if fields == {"search.entered"}:
-        return f"{count} new trials in your search"
+        return ngettext("{count} new trial in your search", "{count} new trials in your search", count).format(
+            count=count
+        )
     near = {line.near for trial in trials for line in trial.lines}
     if fields == {"place.entered"} and len(near) == 1:
-        return f"{count} new trials near {near.pop()}"
-    return f"Changes in {count} trials you follow"
+        told = ngettext("{count} new trial near {place}", "{count} new trials near {place}", count)
+        return told.format(count=count, place=near.pop())
+    told = ngettext("Changes in {count} trial you follow", "Changes in {count} trials you follow", count)
+    return told.format(count=count)
 
 
 @dataclass(slots=True)
@@ -160,7 +181,7 @@ class _Found:
 
     def add(self, trial: ToldTrial, part: ToldSubscription) -> None:
         self.updates.setdefault(trial.to_version, trial)
-        self.follows.append(ITSELF if part.watch.nct_id == trial.nct_id else watch_words(part.watch))
+        self.follows.append(_(ITSELF) if part.watch.nct_id == trial.nct_id else watch_words(part.watch))
         happened = self.happened.setdefault(trial.to_version, {})
         for change in trial.changes:
             if change.id not in happened or happened[change.id].distance_km is None:
@@ -177,14 +198,15 @@ def _trials(parts: Sequence[ToldSubscription], most_lines: int) -> list[TrialTel
 
 def _happened(told: ToldChange, part: ToldSubscription) -> Happened:
     vicinity = part.watch.vicinity if is_move(told.change) else None
-    search = cut(part.watch.title, LONGEST_NAME) if is_move(told.change) else ""
+    search = cut(watch_title(part.watch), LONGEST_NAME) if is_move(told.change) else ""
     return Happened(told.id, told.change, told.distance_km, part.place, part.within_km, search, vicinity)
 
 
 def _trial(found: _Found, most_lines: int, *, is_explained: bool) -> TrialTelling:
     newest = found.updates[max(found.updates)]
     lines = _lines(found)
-    follows = tuple(sorted(dict.fromkeys(found.follows), key=lambda words: words != ITSELF))
+    itself = _(ITSELF)
+    follows = tuple(sorted(dict.fromkeys(found.follows), key=lambda words: words != itself))
     return TrialTelling(
         nct_id=newest.nct_id,
         title=cut(newest.title, LONGEST_NAME),
@@ -195,7 +217,7 @@ def _trial(found: _Found, most_lines: int, *, is_explained: bool) -> TrialTellin
         lines=tuple(lines[:most_lines]),
         lines_left=len(lines[most_lines:]),
         noise_hidden=sum(update.noise_hidden for update in found.updates.values()),
-        follows=_few(follows) if is_explained and follows != (ITSELF,) else (),
+        follows=_few(follows) if is_explained and follows != (itself,) else (),
     )
 
 

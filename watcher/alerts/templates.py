@@ -9,13 +9,18 @@ from typing import Final
 
 import css_inline
 import jinja2
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from watcher.alerts.telling import limit_words, trial_url, watch_words
 from watcher.errors import TemplateError
 from watcher.plain import Segment, date_words, kind_words, noise_words, status_words
 from watcher.plain.cut import cut
+from watcher.plain.joining import aside, clauses, colon, comma, full_stop, gap, headed, listed
+from watcher.plain.language import _, ngettext, pgettext, spoken
+from watcher.plain.places import country_words
 from watcher.plain.printable import printable
+from watcher.plain.tones import tone_of
 
 #: What a template can raise: Jinja's own errors, and those of an expression that does not fit its value.
 FAULTS: Final = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -23,11 +28,9 @@ FAULTS: Final = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupEr
 SHEETS: Final = {"email": ("email/_style.css",), "diff": ("email/_style.css", "diff/_style.css")}
 JINJA_TAG: Final = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 #: A registry's text that looks like a slot must not be replaced by a reader's personal link.
-SLOT: Final = re.compile(r"\[(?=\[(?:leave|confirm|whole))")
+SLOT: Final = re.compile(r"\[(?=\[(?:leave|confirm|manage|whole))")
 #: Hebrew, Arabic and their neighbors, with the spaces and signs between two such words.
 RIGHT_TO_LEFT: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc](?:[^A-Za-z0-9<>&;]*[\u0590-\u08ff\ufb1d-\ufefc])?")
-OPEN: Final = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE"})
-STOPPED: Final = frozenset({"SUSPENDED", "TERMINATED", "WITHDRAWN"})
 MARKS: Final[dict[str, Callable[[str], str]]] = {
     "same": str,
     "removed": lambda text: f"[-{text}-]",
@@ -42,6 +45,7 @@ def load_environment(directory: Path) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=StyledLoader(directory, encoding="utf-8"),
         autoescape=jinja2.select_autoescape(["html"]),
+        extensions=["jinja2.ext.i18n"],
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -50,12 +54,26 @@ def load_environment(directory: Path) -> jinja2.Environment:
         cache_size=-1,
     )
     environment.filters.update(FILTERS)
+    environment.install_gettext_callables(_, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
+    environment.globals.update(gettext=_said(_), ngettext=_said(ngettext), pgettext=_said(pgettext), spoken=spoken)
+    environment.globals.update(colon=colon, comma=comma, full_stop=full_stop, gap=gap)
     names = environment.list_templates(extensions=["html", "txt"])
     if not names:
         raise TemplateError(f"{directory} holds no templates")
     for name in names:
         compile_template(environment, directory, name)
     return environment
+
+
+def _said(say: Callable[..., str]) -> Callable[..., str]:
+    """Return what `_` and its kin call in templates: Jinja's own would not put a message's values through `shown`."""
+
+    @jinja2.pass_eval_context
+    def said(context: EvalContext, *message: str | int, **values: object) -> str:
+        told = Markup(say(*message)) if context.autoescape else say(*message)  # noqa: S704 - ours, its values are escaped
+        return told % {"num": message[-1], **{name: shown(value) for name, value in values.items()}}
+
+    return said
 
 
 def compile_template(environment: jinja2.Environment, directory: Path, name: str) -> jinja2.Template:
@@ -159,32 +177,25 @@ def wrapped(text: str, first: str = "", rest: str = "") -> str:
 def marked(segments: Iterable[Segment], label: str = "") -> str:
     """Return a text with what came and went marked as `[-removed-]{+added+}`, after its label."""
     told = "".join(MARKS[segment.kind](segment.text) for segment in segments)
-    return f"{label}: {told}" if label else told
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """Return a number with its words: `1 difference was`, `2 differences were`."""
-    return f"{count:,} {one if count == 1 else many}"
-
-
-def tone(status: str) -> str:
-    """Return how a registry status is colored: `open`, `stopped` or `other`."""
-    if status in OPEN:
-        return "open"
-    return "stopped" if status in STOPPED else "other"
+    return headed(label, told) if label else told
 
 
 FILTERS: Final[dict[str, Callable[..., object]]] = {
-    "counted": counted,
+    "aside": aside,
+    "clauses": clauses,
+    "country_words": country_words,
     "date_words": date_words,
+    "headed": headed,
     "isolated": isolated,
     "kind_words": kind_words,
     "limit_words": limit_words,
+    "listed": listed,
     "marked": marked,
     "noise_words": noise_words,
+    "number": "{:,}".format,
     "shortened": shortened,
     "status_words": status_words,
-    "tone": tone,
+    "tone": tone_of,
     "trial_url": trial_url,
     "watch_words": watch_words,
     "wrapped": wrapped,

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Final
 
-from watcher.alerts.caps import LONGEST_LABEL, LONGEST_LINE, LONGEST_NAME
+from watcher.alerts.caps import LONGEST_LINE, LONGEST_NAME
 from watcher.alerts.telling import trial_url
 from watcher.model.alert import Alert, Message, ToldChange, ToldTrial
 from watcher.model.record import Json
 from watcher.model.watch import Vicinity, Watch, WatchKind
 from watcher.plain import change_json
-from watcher.plain.cut import cut
+from watcher.plain.cut import LONGEST_LABEL, cut
 
 #: Characters of JSON of one side of a change.
 MOST_JSON: Final = 8_000

@@ -8,10 +8,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from watcher.alerts.details import Detail
 from watcher.alerts.diff_view import DiffLine, DiffView
-from watcher.alerts.templates import counted, marked
+from watcher.alerts.templates import marked
 from watcher.model.change import Importance
+from watcher.plain.details import Detail
 
 #: Each importance by a sign, a word and a color: no one of them reaches everybody.
 SIGNS: Final = {Importance.CRITICAL: "!!", Importance.NOTABLE: "!", Importance.MINOR: "", Importance.ADMINISTRATIVE: ""}
@@ -137,4 +137,5 @@ def _nothing(view: DiffView) -> str:
 
 
 def _noise_heading(view: DiffView) -> str:
-    return f"Left out as noise: {counted(view.noise_count, 'difference', 'differences')}"
+    count = view.noise_count
+    return f"Left out as noise: {count:,} {'difference' if count == 1 else 'differences'}"

@@ -115,12 +115,13 @@ def may_be_sent() -> ColumnElement[bool]:
 
 
 def has_ended() -> ColumnElement[bool]:
-    """Say of an alert that every subscription it tells has ended: its reader left after it was made."""
+    """Say of an alert that every subscription it tells has ended, or is paused: its reader left after it was made."""
     told = exists().where(match.c.alert_id == delivery.c.alert_id)
     lasting = exists().where(
         match.c.alert_id == delivery.c.alert_id,
         match.c.subscription_id == subscription.c.id,
         subscription.c.ended_at.is_(None),
+        subscription.c.paused_at.is_(None),
     )
     return and_(told, not_(lasting))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import JSON, Connection, Delete, Update, bindparam, delete, exists, literal, select, update
+from sqlalchemy import JSON, Connection, Delete, Row, Update, bindparam, delete, exists, literal, select, update
 
 from watcher.db import Store
 from watcher.db.columns import UtcTime
@@ -40,12 +40,24 @@ def forget_some(store: Store, before: datetime, now: datetime, most: int = FORGO
             .limit(most)
             .with_for_update(skip_locked=True)
         ).all()
-        if not old:
-            return Step(0, 0, 0)
-        forgotten = find_or_insert(connection, message, {"key": FORGOTTEN}, {"subject": "", "text": "", "html": ""})
-        attempts = _forget(connection, [row.id for row in old], forgotten, now)
-        texts = {row.message_id for row in old} - {None, forgotten}
-        return Step(len(old), attempts, _forget_texts(connection, sorted(texts)))
+        return _forget_all(connection, old, now)
+
+
+def forget_address(connection: Connection, address_id: int, now: datetime) -> Step:
+    """Forget all that was ever sent to an address; what is still to be sent has to be cancelled before."""
+    query = select(delivery.c.id, delivery.c.message_id).where(
+        delivery.c.address_id == address_id, delivery.c.ended_at.is_not(None), delivery.c.pruned_at.is_(None)
+    )
+    return _forget_all(connection, connection.execute(query.order_by(delivery.c.id).with_for_update()).all(), now)
+
+
+def _forget_all(connection: Connection, rows: Sequence[Row[int, int]], now: datetime) -> Step:
+    if not rows:
+        return Step(0, 0, 0)
+    forgotten = find_or_insert(connection, message, {"key": FORGOTTEN}, {"subject": "", "text": "", "html": ""})
+    attempts = _forget(connection, [row.id for row in rows], forgotten, now)
+    texts = {row.message_id for row in rows} - {None, forgotten}
+    return Step(len(rows), attempts, _forget_texts(connection, sorted(texts)))
 
 
 def _forget(connection: Connection, ids: Sequence[int], forgotten: int, now: datetime) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
 from watcher.db import Store
 from watcher.db.dialect import insert_new
-from watcher.db.tables import soft_bounce, suppression
+from watcher.db.tables import address, soft_bounce, suppression
 from watcher.model.watch import Channel
 
 #: A mailbox that is full or away bounces for days and comes back; one that bounces on so many days does not.
@@ -81,6 +81,13 @@ class Suppressions:
             connection.execute(delete(soft_bounce).where(*_is(soft_bounce, channel, value)))
             lifting = delete(suppression).where(*_is(suppression, channel, value))
             return connection.execute(lifting).rowcount == 1
+
+
+def forget_bounces(connection: Connection, address_id: int) -> None:
+    """Forget on how many days an address bounced, before its owner is erased; the list itself keeps its digest."""
+    query = select(address.c.channel, address.c.value).where(address.c.id == address_id)
+    for row in connection.execute(query).all():
+        connection.execute(delete(soft_bounce).where(*_is(soft_bounce, Channel(row.channel), row.value)))
 
 
 def digest_of(channel: Channel, value: str) -> str:

@@ -7,6 +7,7 @@ from watcher.alerts.windows import delivery_key
 from watcher.delivery.endpoints import DisabledEndpoint
 from watcher.model.watch import Channel
 from watcher.pipeline import Pipeline
+from watcher.plain.language import language_of, speaking
 
 
 def mind_endpoints(pipeline: Pipeline, now: datetime) -> int:
@@ -20,8 +21,10 @@ def mind_endpoints(pipeline: Pipeline, now: datetime) -> int:
 
 
 def _tell(pipeline: Pipeline, endpoint: DisabledEndpoint, now: datetime) -> bool:
-    told = tell_disabled(endpoint.value, endpoint.disabled_at.date(), endpoint.why)
-    text = pipeline.renderer.disabled(told)
+    following = pipeline.book.lasting(endpoint.owner_address_id)
+    with speaking(language_of(following[-1].interest.language if following else None)):
+        told = tell_disabled(endpoint.value, endpoint.disabled_at.date(), endpoint.why)
+        text = pipeline.renderer.disabled(told)
     with pipeline.store.write() as connection:
         return pipeline.outbox.put(
             connection,

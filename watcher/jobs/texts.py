@@ -21,6 +21,7 @@ from watcher.model.delivery import Delivery
 from watcher.model.schedule import Schedule
 from watcher.model.watch import Channel, Frequency, Subscription, Vicinity
 from watcher.pipeline import Pipeline
+from watcher.plain.language import Language, language_of, speaking
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -48,6 +49,7 @@ class Content:
 
     channel: Channel
     as_of: date
+    language: Language
     parts: tuple[Part, ...]
     alert_id: int = field(compare=False)
     window: str = field(compare=False)
@@ -104,12 +106,22 @@ class Texts:
         address = content.parts[0].subscription.address
         told = compose(matched, subscriptions, self._version)
         alert = Alert(content.alert_id, address, content.window, content.as_of, told)
-        return self._pipeline.renderer.message(alert, content.dated)
+        with speaking(content.language):
+            return self._pipeline.renderer.message(alert, content.dated)
 
 
 def _content_of(one: Delivery, held: Held, subscriptions: Mapping[int, Subscription]) -> Content:
     parts = tuple(_part_of(subscriptions[asking], changes) for asking, changes in held.changes.items())
-    return Content(one.address.channel, held.as_of, parts, held.alert_id, held.window, one.created_at)
+    language = _language_of(one.address.channel, parts)
+    return Content(one.address.channel, held.as_of, language, parts, held.alert_id, held.window, one.created_at)
+
+
+def _language_of(channel: Channel, parts: Sequence[Part]) -> Language:
+    """Return the language that was chosen last at an address: that of its newest subscription."""
+    if channel is Channel.WEBHOOK:
+        return Language.ENGLISH  # what programs read is a contract
+    newest = max(parts, key=lambda part: part.subscription.id)
+    return language_of(newest.subscription.interest.language)
 
 
 def _part_of(subscription: Subscription, changes: tuple[int, ...]) -> Part:

@@ -74,6 +74,32 @@ def test_who_is_told_something_else_has_another_text(readers: Readers) -> None:
     assert readers.texts() == 2
 
 
+def test_each_reader_is_told_in_their_language_and_a_program_in_english(readers: Readers) -> None:
+    for who, language in ((PAT, "es"), (CORA, "zh-Hans"), (HOOK, "es")):
+        readers.follow(who, interest=replace(EVERYTHING, language=language))
+    readers.sweep(SUSPENDED)
+    readers.tell()
+
+    found = {each.address.value: each.message for each in made(readers, readers.claim())}
+
+    assert found[PAT].subject.startswith("Suspendido: ")
+    assert found[CORA].subject.startswith("已暂停")
+    assert "became Suspended" in found[HOOK].text
+
+
+def test_who_follows_in_two_languages_reads_the_one_chosen_last(readers: Readers) -> None:
+    readers.follow()
+    readers.follow(nct_id=OTHER, interest=replace(EVERYTHING, language="es"))
+    sweep_id = readers.sweep(SUSPENDED, ended_at=None)
+    readers.change(sweep_id, LARGER, OTHER)
+    readers.end(sweep_id)
+    readers.tell()
+
+    [one] = made(readers, readers.claim())
+
+    assert one.message.subject == "Cambios en 2 ensayos que usted sigue"
+
+
 def test_a_webhook_s_text_has_slots_for_its_own_numbers(readers: Readers) -> None:
     subscription_id = readers.follow(HOOK)
     readers.sweep(SUSPENDED)

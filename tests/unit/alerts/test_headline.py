@@ -67,7 +67,7 @@ def entered(after: str | None = "x") -> Change:
         ([tracking(), tracking()], "Results submission changed"),
         ([make_change(Kind.ARMS, "arm", None, {"label": "Control"})], "Arm added"),
         # Two of one weight: none leads.
-        ([date("start"), date("completion")], "2 changes"),
+        ([date("start"), date("completion")], "Start date changed, and 1 more change"),
         ([date("start"), make_change(Kind.ARMS, "arm", None, {"label": "A"}, NOTABLE)], "Arm added"),
         # A status leads whatever stands beside it.
         ([status("COMPLETED"), new_site()], "Completed"),

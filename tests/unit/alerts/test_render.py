@@ -17,7 +17,7 @@ from tests.unit.alerts.told import (
     new_site,
     told,
 )
-from watcher.alerts.asked import Asked, tell_asked
+from watcher.alerts.asked import Asked
 from watcher.alerts.render import MOST_BYTES, Renderer, load_templates, webhook_message
 from watcher.alerts.sample_pages import SAMPLE_PAGES
 from watcher.alerts.samples import SAMPLE_ALERTS, SAMPLE_ASKED
@@ -149,25 +149,18 @@ def test_a_confirmation_holds_its_link_in_both_forms(renderer: Renderer) -> None
     assert 'href="[[confirm]]"' in message.html
 
 
-@pytest.mark.parametrize("name", SAMPLE_PAGES)
-def test_a_page_needs_no_script_and_nothing_from_elsewhere(renderer: Renderer, name: str) -> None:
-    html = renderer.page(name, **SAMPLE_PAGES[name])
-
-    assert not [word for word in ("<script", "<link", "<img", "url(", "@import", " src=") if word in html]
-
-
 def test_asking_and_acting_have_one_address(renderer: Renderer) -> None:
-    html = renderer.page("confirm.html", ask=tell_asked(SAMPLE_ASKED["confirm"]), token="a/b")
+    html = renderer.page("confirm.html", **{**SAMPLE_PAGES["confirm.html"], "token": "a/b"})
 
     assert '<form method="post" action="/confirm/a/b">' in html
 
 
 def test_a_leave_link_that_was_used_offers_no_button(renderer: Renderer) -> None:
-    html = renderer.page("leave.html", watches=(), token="x")
+    html = renderer.page("leave.html", **{**SAMPLE_PAGES["leave.html"], "watches": ()})
 
     assert "You have left already" in html
-    assert "<button" not in html
+    assert 'method="post"' not in html
 
 
 def test_a_page_escapes_what_it_is_given(renderer: Renderer) -> None:
-    assert "<script" not in renderer.page("problem.html", title=HOSTILE, text=HOSTILE)
+    assert "<script" not in renderer.page("problem.html", title=HOSTILE, text=HOSTILE, detail=HOSTILE)
