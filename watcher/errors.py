@@ -7,6 +7,7 @@
     │   ├── QueryError           a search or link that cannot be translated
     │   ├── PlaceError           a place that is unknown or ambiguous
     │   ├── TemplateError        a template that cannot be used
+    │   ├── TooManyError         asked more often than is good for the registry or for a reader's mailbox
     │   └── UnknownError         an id that nothing here has
     │       └── TrialNotFoundError   the registry answers that it has no such trial
     └── FailedError            the world did not answer as hoped; exit 1
@@ -57,6 +58,14 @@ class PlaceError(UsageError):
 
 class TemplateError(UsageError):
     """A template that cannot be used."""
+
+
+class TooManyError(UsageError):
+    """Asked more often than is good for the registry, or for somebody's mailbox; `retry_after` is in seconds."""
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class UnknownError(UsageError):

@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     public_url: str = "http://localhost:8000"
     #: Networks that webhooks may be sent to although they are not public, like "10.0.0.0/8, 192.168.1.7".
     webhook_allow: str = ""
+    #: Networks of proxies whose X-Forwarded-For is believed, like "127.0.0.1, 10.0.0.0/8". Empty: nobody's.
+    trusted_proxies: str = ""
     #: Where `watcher run` listens.
     host: str = "127.0.0.1"
     port: int = 8000
@@ -132,6 +134,13 @@ class Settings(BaseSettings):
         _networks(value)
         return value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_some_networks(cls, value: str) -> str:
+        if any(network.prefixlen == 0 for network in _networks(value)):
+            raise ValueError("must not be every network: anybody could then say to come from anywhere")
+        return value
+
     @field_validator("port", "health_port")
     @classmethod
     def _is_port(cls, value: int) -> int:
@@ -144,8 +153,17 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'watcher.db'}"
 
     @property
+    def is_on_tls(self) -> bool:
+        """Whether readers come by https, so that cookies and pages may insist on it."""
+        return self.public_url.startswith("https://")
+
+    @property
     def webhook_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         return _networks(self.webhook_allow)
+
+    @property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return _networks(self.trusted_proxies)
 
     @property
     def max_lateness(self) -> timedelta:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,20 @@ class Store:
         with self.read() as connection:
             connection.execute(text("SELECT 1"))
 
+    def wipe_log(self) -> None:
+        """Empty SQLite's log, which still holds what was just erased from its tables; PostgreSQL's is the server's.
+
+        While somebody reads from the log it stays as it is, until it is written over by what happens next.
+        """
+        if not self.is_sqlite:
+            return
+        with self._translated(), self.engine.connect() as connection:
+            driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+            driver.execute("PRAGMA busy_timeout = 0")
+            with suppress(sqlite3.OperationalError):
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            driver.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MS}")
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -137,6 +151,8 @@ def _open_sqlite(url: str, file: str | None) -> Engine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        # What is erased is overwritten, and not only given free: some builds of SQLite do so anyway, and others not.
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MS}")
         cursor.execute(f"PRAGMA cache_size = -{SQLITE_CACHE_KB}")
         cursor.execute(f"PRAGMA wal_autocheckpoint = {SQLITE_LOG_PAGES}")

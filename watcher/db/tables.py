@@ -159,6 +159,8 @@ fan_out = Table(
     ),
     # "what this sweep found"
     Index("ix_fan_out_sweep_id", "sweep_id"),
+    # "what was found of these trials", for the feed of a search
+    Index("ix_fan_out_nct_id", "nct_id"),
 )
 
 change = Table(
@@ -187,6 +189,14 @@ change = Table(
     Index("ix_change_fan_out_id", "fan_out_id"),
     # "the history of this trial"
     Index("ix_change_nct_id", "nct_id"),
+    # "who entered and left this search", for its page and its feed
+    Index(
+        "ix_change_watch_id",
+        "watch_id",
+        "id",
+        sqlite_where=text("watch_id IS NOT NULL"),
+        postgresql_where=text("watch_id IS NOT NULL"),
+    ),
 )
 
 noise = Table(
@@ -254,6 +264,7 @@ address = Table(
     Column("failing_since", UtcTime),  # null: it accepted the last attempt, or there was none
     Column("disabled_at", UtcTime),  # null: it is sent to; else what is for it is skipped
     Column("disabled_why", Text),  # null as disabled_at
+    Column("erased_at", UtcTime),  # null: its owner is known; else the value is no address any more, see watches/traces
     UniqueConstraint("channel", "value"),
     # "which owners must hear that their endpoint is disabled"
     Index(
@@ -310,6 +321,8 @@ subscription = Table(
     Column("confirmed_at", UtcTime),  # null: nobody said yes to this yet, and nothing is told
     Column("consent", Text),  # null as confirmed_at; else link (its owner followed the link) or operator
     Column("ended_at", UtcTime),  # null: it lasts
+    Column("language", Text),  # the BCP 47 tag of the language of its mails; null: English
+    Column("paused_at", UtcTime),  # null: it is not paused; else nothing is told until its owner resumes it
     # "who follows this watch", and: one lasting subscription of an address to a watch
     Index(
         "uq_subscription_lasting",

@@ -11,11 +11,13 @@ from watcher.alerts.asked import Asked
 from watcher.alerts.windows import delivery_key
 from watcher.delivery.signing import new_secret
 from watcher.errors import UsageError
+from watcher.jobs.manage import send_link
 from watcher.model.schedule import Schedule
 from watcher.model.trial import Trial
 from watcher.model.watch import Address, Channel, Frequency, Interest, Subscription, Vicinity, Watch
 from watcher.pipeline import Pipeline
-from watcher.plain.places import vicinity_words
+from watcher.plain.language import _, language_of, speaking
+from watcher.plain.places import vicinity_title
 from watcher.registry.client import Registry
 from watcher.registry.parse import read_trial
 from watcher.registry.query import describe_search, place_parameters, search_key
@@ -51,8 +53,13 @@ class Followed:
 async def follow_trial(pipeline: Pipeline, registry: Registry, nct_id: str, now: datetime) -> tuple[Watch, Trial]:
     """Return the watch on a trial, having stored its baseline. Raises TrialNotFoundError."""
     trial = await registry.trial(nct_id)
+    return begin_trial(pipeline, trial, now), trial
+
+
+def begin_trial(pipeline: Pipeline, trial: Trial, now: datetime) -> Watch:
+    """Return the watch on a trial that was just read, having stored its baseline."""
     _store_baselines(pipeline, [trial], pipeline.book.followed(), now)
-    return pipeline.book.watch_trial(trial.nct_id, trial.title, now), trial
+    return pipeline.book.watch_trial(trial.nct_id, trial.title, now)
 
 
 async def follow_search(
@@ -66,11 +73,15 @@ async def follow_search(
 
 async def follow_place(pipeline: Pipeline, registry: Registry, vicinity: Vicinity, now: datetime) -> tuple[Watch, int]:
     """Return the watch on a place and how many trials have a site there now: its quiet baseline."""
-    parameters, same = _place_parameters(vicinity, vicinity.hospital), (vicinity.hospital or "").casefold() or None
-    members = await _read_members(pipeline, registry, parameters, now)
-    # Two people who write a hospital's name in other letter case follow the same one.
-    key, title = search_key(_place_parameters(vicinity, same)), vicinity_words(vicinity)
-    return pipeline.book.watch_place(key, title, parameters, vicinity, members, now), len(members)
+    parameters = _place_parameters(vicinity, vicinity.hospital)
+    members, title = await _read_members(pipeline, registry, parameters, now), vicinity_title(vicinity)
+    watch = pipeline.book.watch_place(place_key(vicinity), title, parameters, vicinity, members, now)
+    return watch, len(members)
+
+
+def place_key(vicinity: Vicinity) -> str:
+    """Return what a place is known by; two people who write a hospital in other letter case follow the same one."""
+    return search_key(_place_parameters(vicinity, (vicinity.hospital or "").casefold() or None))
 
 
 def subscribe(pipeline: Pipeline, watch: Watch, target: Target, interest: Interest, now: datetime) -> Followed:
@@ -86,6 +97,19 @@ def subscribe(pipeline: Pipeline, watch: Watch, target: Target, interest: Intere
     is_asked = subscription.confirmed_at is None
     is_asked_now = is_asked and _ask(pipeline, subscription, now)
     return Followed(subscription, secret, is_asked, is_asked_now, former.interest if former else None)
+
+
+def ask(pipeline: Pipeline, watch: Watch, email: str, interest: Interest, now: datetime) -> None:
+    """Ask the owner of an address whether they want this; whoever asks may be a stranger to them.
+
+    Who follows it already is sent the way to change it: nobody else may. Nothing says which of the two it was.
+    """
+    address = pipeline.book.address(Channel.EMAIL, email, None, now)
+    former = pipeline.book.followed_by(watch.id, address.id)
+    if former is not None and former.confirmed_at is not None:
+        send_link(pipeline, address, now, about=former.watch)
+    else:
+        subscribe(pipeline, watch, Target(Channel.EMAIL, email, is_confirmed=False), interest, now)
 
 
 def check_when(channel: Channel, frequency: Frequency, schedule: Schedule) -> None:
@@ -110,10 +134,13 @@ def leave(pipeline: Pipeline, subscriptions: tuple[Subscription, ...], now: date
 
 def check_email(text: str) -> str:
     """Return the address in its usual form. Raises UsageError for one that cannot be mailed."""
+    if not text:
+        raise UsageError(_("An e-mail address is missing: write one like name@example.org"))
     try:
         return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError as exc:
-        raise UsageError(f"{text!r} is not an e-mail address: {exc}") from exc
+        told = _("{text} is not an e-mail address that can be written to: write one like name@example.org")
+        raise UsageError(told.format(text=repr(text))) from exc
 
 
 def _address(pipeline: Pipeline, target: Target, now: datetime) -> tuple[Address, str | None]:
@@ -141,7 +168,8 @@ def asked(pipeline: Pipeline, subscription: Subscription) -> Asked:
 
 
 def _ask(pipeline: Pipeline, subscription: Subscription, now: datetime) -> bool:
-    message = pipeline.renderer.confirmation(asked(pipeline, subscription))
+    with speaking(language_of(subscription.interest.language)):
+        message = pipeline.renderer.confirmation(asked(pipeline, subscription))
     # A day's window: asking again tomorrow mails again, asking ten times today mails once.
     window = f"confirm-{subscription.id}-{now.date()}"
     with pipeline.store.write() as connection:

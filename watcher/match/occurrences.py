@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 
 from watcher.db import Store
 from watcher.db.changes import change_of
-from watcher.db.tables import alert, change, fan_out, match, subscription, sweep, version, watch, watch_trial
+from watcher.db.tables import alert, change, delivery, fan_out, match, subscription, sweep, version, watch, watch_trial
 from watcher.errors import UnknownError
 from watcher.match.verdict import Asking, Memberships, Move, Standing
 from watcher.model.verdict import Occurrence, Told
@@ -78,18 +78,22 @@ class Occurrences:
             created_at=found.created_at,
             confirmed_at=found.confirmed_at,
             ended_at=found.ended_at,
+            paused_at=found.paused_at,
         )
 
     def told(self, change_id: int, subscription_id: int) -> Told | None:
         """Return what became of a match; None: there is no match."""
+        is_sent = exists().where(delivery.c.alert_id == alert.c.id)
+        # What was missed in a pause is tied to an alert of its own, which was sent only if its owner asked for it.
+        is_missed = alert.c.window.startswith("pause-") & ~is_sent
         query = (
-            select(match.c.alert_id, alert.c.created_at)
+            select(match.c.alert_id, alert.c.created_at, is_missed.label("is_missed"))
             .outerjoin(alert, alert.c.id == match.c.alert_id)
             .where(match.c.change_id == change_id, match.c.subscription_id == subscription_id)
         )
         with self._store.read() as connection:
             row = connection.execute(query).one_or_none()
-        return Told(row.alert_id, row.created_at) if row else None
+        return Told(row.alert_id, row.created_at, bool(row.is_missed)) if row else None
 
     def watched(self, key: str) -> int | None:
         """Return the watch that has this key, such as `search:...`; None: nobody ever followed it."""

@@ -27,6 +27,8 @@ class Asking:
     created_at: datetime | None = None
     confirmed_at: datetime | None = None
     ended_at: datetime | None = None
+    #: None: it is not paused.
+    paused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,11 @@ def decide_past(nct_id: str, submitted: str, first_seen: datetime, title: str, *
 
 
 def _telling(found: Occurrence, asking: Asking, told: Told | None) -> tuple[Condition, ...]:
-    told_at = told.told_at if told else None
+    told_at = told.told_at if told and not told.is_missed else None
     return (
         Condition(Check.MATCHED, told is not None, _time(found.matched_at)),
         Condition(Check.CONFIRMED, asking.confirmed_at is not None, _time(asking.confirmed_at)),
+        *_paused(asking, told),
         *_ended(asking, told_at),
         Condition(Check.CLOSED, found.swept_at is not None, _time(found.swept_at)),
         Condition(Check.TOLD, told_at is not None, _time(told_at), told.alert_id if told else None),
@@ -136,6 +139,14 @@ def _held(found: Occurrence, told: Told | None) -> tuple[Condition, ...]:
 
 def _ended(asking: Asking, told_at: datetime | None) -> tuple[Condition, ...]:
     return (Condition(Check.KEPT, told_at is not None, _time(asking.ended_at)),) if asking.ended_at else ()
+
+
+def _paused(asking: Asking, told: Told | None) -> tuple[Condition, ...]:
+    if told is not None and told.is_missed:
+        return (Condition(Check.PAUSED, holds=False, found=_time(told.told_at), wanted="resumed"),)
+    if asking.paused_at is None or (told is not None and told.told_at is not None):
+        return ()
+    return (Condition(Check.PAUSED, holds=False, found=_time(asking.paused_at), wanted="paused"),)
 
 
 def _own_watch(found: Occurrence, asking: Asking) -> Condition:

@@ -39,6 +39,9 @@ class Check(StrEnum):
     MATCHED = "matched"
     #: Somebody said yes. When, or null; null.
     CONFIRMED = "confirmed"
+    #: The subscription was not paused; asked only where it was. Since when it is paused, or when its owner resumed it
+    #: without asking for what they missed; which of the two: "paused", "resumed".
+    PAUSED = "paused"
     #: The subscription lasted until it was told; asked only where it ended. When it ended; null.
     KEPT = "kept"
     #: The window is closed: its sweep has ended. When, or null; null.
@@ -102,6 +105,8 @@ class Told:
     #: None: nothing was told yet.
     alert_id: int | None
     told_at: datetime | None
+    #: It was missed in a pause whose owner did not ask for it; `told_at` is when they resumed.
+    is_missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ class Interest:
     #: Of the sites this near, only those of one hospital: words of its name. None: all of them.
     hospital: str | None = None
     schedule: Schedule = field(default_factory=Schedule)
+    #: The BCP 47 tag of the language of mails.
+    language: str = "en"
 
     @property
     def vicinity(self) -> Vicinity | None:
@@ -120,3 +122,5 @@ class Subscription:
     confirmed_at: datetime | None = None
     #: None while it lasts.
     ended_at: datetime | None = None
+    #: Since when its owner wants to hear nothing for a while; None: it is not paused.
+    paused_at: datetime | None = None

@@ -9,6 +9,7 @@ from watcher.jobs.backfill import backfill_owed
 from watcher.jobs.bounces import read_bounces
 from watcher.jobs.copies import note_alive
 from watcher.jobs.deliver import Deliverer, deliver, recover
+from watcher.jobs.erase import erase_unanswered
 from watcher.jobs.poll import poll
 from watcher.jobs.prune import prune
 from watcher.registry.client import Registry
@@ -51,6 +52,7 @@ def leader_jobs(service: Service, registry: Registry) -> tuple[Periodic, ...]:
 
     async def forget() -> None:
         await asyncio.to_thread(prune, service.store, service.now(), service.settings.keep)
+        await asyncio.to_thread(erase_unanswered, service.pipeline, service.now())
 
     async def backfill() -> None:
         if not await asyncio.to_thread(service.journal.is_running):

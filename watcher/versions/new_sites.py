@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from watcher.db import Store
 from watcher.db.changes import change_of
+from watcher.db.nearness import is_about
 from watcher.db.tables import change, fan_out, sweep, watch_trial
 from watcher.model.change import Change
+from watcher.model.watch import Vicinity
 
 #: Changes that may bring a site; of `site.status` only some do.
 FIELDS: Final = ("site", "site.status", "place.entered")
@@ -27,14 +29,24 @@ class SiteChange:
     release_at: datetime
 
 
-def site_changes(store: Store, since: datetime | None, watch_id: int | None) -> Iterator[SiteChange]:
+def site_changes(
+    store: Store,
+    since: datetime | None,
+    watch_id: int | None,
+    nct_id: str | None = None,
+    vicinity: Vicinity | None = None,
+) -> Iterator[SiteChange]:
     """Yield them, oldest first, from `since` on; with a watch only those of trials that it has or had.
+
+    With an NCT ID those of that trial, and what it is to places is left out; with a place those that may be near it.
 
     What waits for an operator is left out, as nobody is told of it.
     """
     wanted = [change.c.field.in_(FIELDS), change.c.op != "removed", fan_out.c.held_for.is_(None)]
     wanted += [fan_out.c.created_at >= since] if since else []
     wanted += [_is_of(watch_id)] if watch_id else []
+    wanted += [and_(change.c.nct_id == nct_id, change.c.watch_id.is_(None))] if nct_id else []
+    wanted += [is_about(vicinity)] if vicinity else []
     query = (
         select(change, fan_out.c.version_id, fan_out.c.created_at, sweep.c.release_at)
         .join(fan_out, fan_out.c.id == change.c.fan_out_id)

@@ -113,6 +113,7 @@ class Book:
         """
         wanted: dict[str, object] = {"least": int(interest.least), "frequency": interest.frequency.value}
         wanted |= vicinity_values(interest.vicinity) | schedule_values(interest.schedule)
+        wanted |= {"language": interest.language}
         with self._store.write() as connection:
             found = _lasting(connection, watch_id, address_id)
             if found is None:
@@ -168,6 +169,16 @@ class Book:
                 .where(subscription.c.id.in_(subscription_ids), subscription.c.ended_at.is_(None))
                 .values(ended_at=now)
             ).rowcount
+
+    def followed_watch(self, kind: WatchKind, key: str) -> Watch | None:
+        """Return the watch on a trial, by its NCT ID, or of a search's or place's key, if anybody follows it.
+
+        Then its baseline is there already.
+        """
+        query = select(watch).where(watch.c.key == f"{kind.value}:{key}")
+        with self._store.read() as connection:
+            row = connection.execute(query).one_or_none()
+            return watch_of(row) if row is not None and _is_followed(connection, row.id) else None
 
     def watches(self) -> tuple[Watch, ...]:
         """Return the watches that somebody follows."""

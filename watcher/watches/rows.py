@@ -20,6 +20,8 @@ from watcher.model.watch import (
 
 #: Columns that a watch on a place has, and a subscription that is limited to one.
 VICINITY = ("place_name", "latitude", "longitude", "within_km", "hospital")
+#: Of who subscribed before languages were kept.
+ENGLISH = "en"
 
 
 def subscriptions() -> Select[tuple[object, ...]]:
@@ -93,8 +95,10 @@ def _subscription_of(row: Row[tuple[object, ...]], kinds: frozenset[Kind]) -> Su
             frequency=frequency_of(row.frequency),
             hospital=row.hospital,
             schedule=schedule_of(row),
+            language=row.language or ENGLISH,
         ),
         created_at=row.created_at,
         confirmed_at=row.confirmed_at,
         ended_at=row.ended_at,
+        paused_at=row.paused_at,
     )

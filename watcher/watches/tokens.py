@@ -13,10 +13,13 @@ from enum import IntEnum
 from hashlib import blake2b
 
 from watcher.errors import UnknownError
+from watcher.plain.language import _
 
 MAC_BYTES = 16
 #: A confirmation link that turns up later than this was probably not asked for by its reader.
 CONFIRM_WITHIN = timedelta(days=7)
+#: A link that shows and erases everything must not lie in a mailbox for ever; a new one is a minute away.
+MANAGE_WITHIN = timedelta(days=1)
 
 
 class Purpose(IntEnum):
@@ -29,12 +32,14 @@ class Purpose(IntEnum):
     LEAVE_ALL = 3
     #: Shows all that one alert tells.
     READ = 4
+    #: Shows and changes all that one address follows.
+    MANAGE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     purpose: Purpose
-    #: A subscription's id; an address's for LEAVE_ALL, an alert's for READ.
+    #: A subscription's id; an address's for LEAVE_ALL and MANAGE, an alert's for READ.
     id: int
 
 
@@ -43,6 +48,10 @@ class Tokens:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+
+    def derived(self, purpose: bytes) -> bytes:
+        """Return another key of this installation, for one purpose of at most 16 bytes."""
+        return blake2b(key=self._key, person=purpose, digest_size=32).digest()
 
     def make(self, token: Token, now: datetime) -> str:
         body = struct.pack(">BQI", token.purpose, token.id, int(now.timestamp()))
@@ -56,9 +65,12 @@ class Tokens:
         body = self._body(text)
         purpose, found_id, made_at = struct.unpack(">BQI", body)
         if purpose not in purposes:
-            raise UnknownError("This link is for something else.")
-        if purpose == Purpose.CONFIRM and now - datetime.fromtimestamp(made_at, UTC) > CONFIRM_WITHIN:
-            raise UnknownError("This link is older than 7 days. Follow the trial again to get a new one.")
+            raise UnknownError(_("This link is for something else."))
+        age = now - datetime.fromtimestamp(made_at, UTC)
+        if purpose == Purpose.CONFIRM and age > CONFIRM_WITHIN:
+            raise UnknownError(_("This link is older than 7 days. Follow the trial again to get a new one."))
+        if purpose == Purpose.MANAGE and age > MANAGE_WITHIN:
+            raise UnknownError(_("This link is older than a day. Ask for a new one on the page “Your subscriptions”."))
         return Token(Purpose(purpose), found_id)
 
     def _body(self, text: str) -> bytes:
@@ -68,7 +80,7 @@ class Tokens:
             raw = b""
         body, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
         if len(body) != struct.calcsize(">BQI") or not hmac.compare_digest(mac, self._mac(body)):
-            raise UnknownError("This link is not one of ours, or it was cut when it was copied.")
+            raise UnknownError(_("This link is not one of ours, or it was cut when it was copied."))
         return body
 
     def _mac(self, body: bytes) -> bytes:

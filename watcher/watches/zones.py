@@ -5,6 +5,7 @@ from typing import Final
 from zoneinfo import available_timezones
 
 from watcher.errors import UsageError
+from watcher.plain.language import _, pgettext
 
 #: They mean something else on each machine, or nothing.
 NOT_A_CHOICE: Final = frozenset({"localtime", "Factory"})
@@ -19,8 +20,11 @@ def find_zone(text: str) -> str:
     if wanted in zones:
         return zones[wanted]
     near = _near(wanted, zones)
-    hint = f"did you mean {' or '.join(near)}?" if near else "write one such as Europe/Berlin or America/New_York"
-    raise UsageError(f"{text!r} is no time zone: {hint}")
+    if not near:
+        told = _("{text} is no time zone: write one such as Europe/Berlin or America/New_York")
+        raise UsageError(told.format(text=repr(text)))
+    names = pgettext("between alternatives", " or ").join(near)
+    raise UsageError(_("{text} is no time zone: did you mean {names}?").format(text=repr(text), names=names))
 
 
 def _near(wanted: str, zones: dict[str, str]) -> list[str]:

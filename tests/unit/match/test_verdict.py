@@ -67,6 +67,8 @@ def test_what_was_not_asked_for_is_no_match_and_names_why(
     [
         (replace(FOUND, matched_at=None), ASKING, None, Check.MATCHED),
         (FOUND, replace(ASKING, confirmed_at=None), Told(None, None), Check.CONFIRMED),
+        (FOUND, replace(ASKING, paused_at=EARLIER), Told(None, None), Check.PAUSED),
+        (FOUND, ASKING, Told(12, LATER, is_missed=True), Check.PAUSED),
         (FOUND, replace(ASKING, ended_at=LATER), Told(None, None), Check.KEPT),
         (replace(FOUND, swept_at=None), ASKING, Told(None, None), Check.CLOSED),
         (FOUND, ASKING, Told(None, None), Check.TOLD),
@@ -77,6 +79,10 @@ def test_a_match_that_was_not_told_names_what_it_waits_for(
 ) -> None:
     assert against(found, asked, told=told) is expected
     assert decide(found, asked, MEMBER, told).is_match
+
+
+def test_what_was_told_before_a_pause_stays_told() -> None:
+    assert decide(FOUND, replace(ASKING, paused_at=LATER), MEMBER, TOLD).is_told
 
 
 @pytest.mark.parametrize(

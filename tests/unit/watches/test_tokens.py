@@ -35,6 +35,14 @@ def test_a_confirmation_link_is_good_for_a_week() -> None:
         tokens().read(made, CONFIRM, NOW + timedelta(days=7, seconds=1))
 
 
+def test_the_link_that_shows_everything_is_good_for_a_day() -> None:
+    made = tokens().make(Token(Purpose.MANAGE, 7), NOW)
+
+    assert tokens().read(made, frozenset({Purpose.MANAGE}), NOW + timedelta(days=1)).id == 7
+    with pytest.raises(UnknownError, match="older than a day"):
+        tokens().read(made, frozenset({Purpose.MANAGE}), NOW + timedelta(days=1, seconds=1))
+
+
 def test_a_leave_link_confirms_nothing() -> None:
     with pytest.raises(UnknownError, match="something else"):
         tokens().read(tokens().make(Token(Purpose.LEAVE, 7), NOW), CONFIRM, NOW)
