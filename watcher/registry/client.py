@@ -135,6 +135,10 @@ class Registry:
         if len(listed) != total:
             raise GarbledError(f"the registry counts {total} trials but lists {len(listed)}")
 
+    async def page(self, parameters: Mapping[str, str]) -> Page:
+        """Return one page of a search, in the registry's order: a taste of it, never its members."""
+        return await self._page(parameters, parse_counted_page if "countTotal" in parameters else parse_page)
+
     async def count(self, parameters: Mapping[str, str]) -> int:
         """Return how many trials a search has; without parameters, the whole registry."""
         asked = {**parameters, "fields": "NCTId", "pageSize": "1", "countTotal": "true"}

@@ -24,6 +24,12 @@ class ReleaseClock:
         with self._lock:
             return self._releases[self._at]
 
+    @property
+    def left(self) -> int:
+        """Return how many releases are still to come."""
+        with self._lock:
+            return len(self._releases) - self._at - 1
+
     def advance(self) -> date | None:
         """Move to the next release and return it; None, and nothing moves, at the last one."""
         with self._lock:
