@@ -11,6 +11,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from watcher.api import create_api
 from watcher.bootstrap import Service, open_deliverer, open_registry
 from watcher.db.leadership import Leadership, leadership_of
 from watcher.errors import SettingError
@@ -128,7 +129,14 @@ def _be_the_only_one(service: Service, leadership: Leadership, roles: frozenset[
 
 
 def _app(service: Service, roles: frozenset[Role], ask_roles: AskRoles) -> FastAPI:
-    return create_app(service, ask_roles) if Role.WEB in roles else create_health_app(service, ask_roles)
+    return pages_and_api(service, ask_roles) if Role.WEB in roles else create_health_app(service, ask_roles)
+
+
+def pages_and_api(service: Service, ask_roles: AskRoles = tuple) -> FastAPI:
+    """Return the pages with the JSON API beside them, at /api."""
+    app = create_app(service, ask_roles)
+    app.mount("/api", create_api(service))
+    return app
 
 
 @asynccontextmanager
@@ -139,6 +147,8 @@ async def _serving(app: FastAPI, listening: socket.socket, told_to_stop: asyncio
             app,
             # Addresses of readers' links carry tokens, so they are not logged.
             access_log=False,
+            # It believes whoever is on this machine by default; whom we believe is a setting (web/proxies.py).
+            proxy_headers=False,
             log_level="warning",
             lifespan="off",
             timeout_graceful_shutdown=GOODBYE_SECONDS,

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from watcher.alerts.closing import Closing
 from watcher.alerts.ledger import Ledger
 from watcher.alerts.links import Links
-from watcher.alerts.render import load_templates
-from watcher.assets import templates_dir
+from watcher.alerts.render import Renderer, load_templates
+from watcher.alerts.sample_pages import SAMPLE_PAGES
+from watcher.assets import templates_dir, translations
 from watcher.db import Store
 from watcher.db.home import seed_of
 from watcher.db.schema import migrate, require_newest
@@ -36,7 +37,9 @@ from watcher.match import Matcher
 from watcher.match.occurrences import Occurrences
 from watcher.match.rules import distance_km
 from watcher.model.watch import Channel
+from watcher.pages.samples import PAGE_SAMPLES
 from watcher.pipeline import Pipeline
+from watcher.plain.language import FOLDERS, install
 from watcher.registry.client import Registry, open_http
 from watcher.registry.history import read_past
 from watcher.registry.parse import parse_trial
@@ -71,6 +74,9 @@ class PublicLinks:
 
     def leave_all(self, address_id: int, now: datetime) -> str:
         return self._link("leave", Token(Purpose.LEAVE_ALL, address_id), now)
+
+    def manage(self, address_id: int, now: datetime) -> str:
+        return self._link("manage", Token(Purpose.MANAGE, address_id), now)
 
     def whole(self, alert_id: int, now: datetime) -> str:
         return self._link("alerts", Token(Purpose.READ, alert_id), now)
@@ -163,9 +169,15 @@ def open_store(settings: Settings, *, may_migrate: bool = True) -> Iterator[Stor
         store.close()
 
 
+def load_renderer() -> Renderer:
+    """Compile and try every template, of mails and pages; raises TemplateError for the first that fails."""
+    return load_templates(templates_dir(), {**SAMPLE_PAGES, **PAGE_SAMPLES})
+
+
 @contextmanager
 def open_service(settings: Settings) -> Iterator[Service]:
-    renderer = load_templates(templates_dir())
+    install({language: translations(folder) for language, folder in FOLDERS.items()})
+    renderer = load_renderer()
     with open_store(settings) as store:
         book = Book(store)
         tokens = Tokens(book.signing_key())
@@ -189,11 +201,13 @@ def open_service(settings: Settings) -> Iterator[Service]:
 
 
 @asynccontextmanager
-async def open_registry(settings: Settings, store: Store, asker: Asker = Asker.SWEEP) -> AsyncIterator[Registry]:
+async def open_registry(
+    settings: Settings, store: Store, asker: Asker = Asker.SWEEP, retry: RetryPolicy | None = None
+) -> AsyncIterator[Registry]:
     """Open the registry's client, whose requests all processes pay from one budget; a person may use all of it."""
     budget = Budget(store, settings.registry_requests_per_minute, asker)
     async with open_http(settings.registry_url, tls=settings.registry_tls or None) as http:
-        yield Registry(http, budget.spend, RetryPolicy())
+        yield Registry(http, budget.spend, retry or RetryPolicy())
 
 
 @asynccontextmanager

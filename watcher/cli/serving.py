@@ -32,11 +32,15 @@ SECRET = frozenset({"apprise_urls", "bounce_token", "dkim_key"})
 
 def demo(
     folder: Annotated[Path, typer.Option("--out", help="Where the mails and webhooks are written.")] = Path("demo-out"),
+    is_served: Annotated[
+        bool, typer.Option("--serve", help="Leave its pages and mails up to click through, until Ctrl-C.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="With --serve; 0 takes a free one.")] = 0,
 ) -> None:
     """Show the whole cycle, offline: three trials change, and the right people are told."""
     from watcher.demo import run_demo  # noqa: PLC0415 - its receivers are needed by nothing else
 
-    run_demo(folder, out)
+    run_demo(folder, out, is_served=is_served, port=port)
 
 
 def replay(
