@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from watcher.bootstrap import Service
 from watcher.jobs.whole import whole_alert
 from watcher.watches.tokens import Purpose
-from watcher.web.private import PRIVATE
+from watcher.web.private import MAIL_AS_PAGE, PRIVATE
 
 READS = frozenset({Purpose.READ})
 
@@ -22,4 +22,4 @@ def add_alerts(app: FastAPI, service: Service) -> None:
         followed = [part.subscription_id for part in alert.parts]
         for slot, value in service.pipeline.links.of_alert(alert.id, alert.address, followed, now):
             html = html.replace(slot, escape(value))
-        return HTMLResponse(html, headers=PRIVATE)
+        return HTMLResponse(html, headers={**PRIVATE, "Content-Security-Policy": MAIL_AS_PAGE})

@@ -1,0 +1,139 @@
+"""What a reader typed into the box: an NCT ID, a link or words, and perhaps a place; the same wherever it is read.
+
+An address `?q=gastric+cancer&near=02115&within=100km&open=1` stands for a search on the start page, and for what
+`/follow` is asked to follow.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlencode
+
+from watcher.errors import NotATrialError, PlaceError, QueryError, UsageError
+from watcher.match.places import find_place, read_distance
+from watcher.model.record import normal_nct_id
+from watcher.model.watch import Place, Vicinity
+from watcher.plain.language import _
+from watcher.registry.query import TrialLink, place_parameters, read_link, search_parameters
+from watcher.registry.query.words import clean
+
+#: Longer text is no search, and would only be refused further on.
+MOST_LETTERS: Final = 500
+WITHIN: Final = ("25km", "50km", "100km", "250km", "500km")
+USUAL_WITHIN: Final = "100km"
+#: Who joins now or soon; the registry's tokens.
+OPEN: Final = ("RECRUITING", "NOT_YET_RECRUITING", "AVAILABLE")
+#: How a link begins, with or without its scheme.
+LINK_SIGNS: Final = ("http://", "https://", "clinicaltrials.gov/", "www.clinicaltrials.gov/")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was typed, and what it means; every field of it is the reader's own text until it was read."""
+
+    q: str = ""
+    near: str = ""
+    within: str = USUAL_WITHIN
+    is_open: bool = False
+    #: A trial that was named by its ID or a link to it; everything else is empty then.
+    nct_id: str | None = None
+    #: The registry's parameters; empty where nothing can be searched for.
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
+    within_km: float | None = None
+    #: Sentences on what could not be read; then there is nothing to follow yet.
+    problems: tuple[str, ...] = ()
+    #: Sentences on what a link asks for and is left out.
+    notes: tuple[str, ...] = ()
+
+    @property
+    def vicinity(self) -> Vicinity | None:
+        return Vicinity(self.place, self.within_km) if self.place and self.within_km else None
+
+    @property
+    def is_place_only(self) -> bool:
+        """Whether a place and nothing else was asked for, which is followed as a place."""
+        return not self.q and not self.is_open and self.place is not None
+
+    @property
+    def query(self) -> str:
+        """Return the same as the end of an address, without what is as usual."""
+        given = {"q": self.q, "near": self.near, "within": self.within if self.near else ""}
+        given |= {"open": "1" if self.is_open else ""}
+        return urlencode({name: value for name, value in given.items() if value})
+
+
+def read_wanted(typed: Mapping[str, str]) -> Wanted:
+    """Read the fields `q`, `near`, `within` and `open`; what cannot be read becomes a problem and not an error.
+
+    To find a place may take a second the first time: call it in a worker thread.
+    """
+    q, near = (clean(typed.get(name, ""))[:MOST_LETTERS] for name in ("q", "near"))
+    within, is_open = typed.get("within", ""), typed.get("open", "") == "1"
+    nct_id = _trial_in(q)
+    if nct_id:
+        return Wanted(q=q, nct_id=nct_id)
+    problems: list[str] = []
+    place = _place_in(near, problems)
+    within_km = _distance_in(within, problems)
+    found, notes = _search_in(q, problems)
+    is_asked = bool(found if q else place)
+    if is_open:
+        # What a link asks for is asked for besides: a status of its own wins.
+        found = {"filter.overallStatus": ",".join(OPEN)} | found
+    if place:
+        found = place_parameters(place.latitude, place.longitude, within_km) | found
+    return Wanted(
+        q, near, within if within in WITHIN else USUAL_WITHIN, is_open,
+        parameters=found if is_asked else {}, place=place, within_km=within_km if place else None,
+        problems=tuple(problems), notes=notes,
+    )  # fmt: skip
+
+
+def _trial_in(q: str) -> str | None:
+    try:
+        return normal_nct_id(q)
+    except NotATrialError:
+        pass
+    if not _is_link(q):
+        return None
+    try:
+        found = read_link(q)
+    except QueryError:
+        return None
+    return found.nct_id if isinstance(found, TrialLink) else None
+
+
+def _search_in(q: str, problems: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    if not q:
+        return {}, ()
+    try:
+        if not _is_link(q):
+            return search_parameters(term=q), ()
+        found = read_link(q)
+    except QueryError as exc:
+        problems.append(_("This cannot be searched for: {reason}").format(reason=exc))
+        return {}, ()
+    return ({}, ()) if isinstance(found, TrialLink) else (dict(found.parameters), found.notes)
+
+
+def _place_in(near: str, problems: list[str]) -> Place | None:
+    if not near:
+        return None
+    try:
+        return find_place(near)
+    except PlaceError as exc:
+        problems.append(_("The place is not clear: {reason}").format(reason=exc))
+        return None
+
+
+def _distance_in(within: str, problems: list[str]) -> float:
+    try:
+        return read_distance(within or USUAL_WITHIN)
+    except UsageError as exc:
+        problems.append(_("The distance is not clear: {reason}").format(reason=exc))
+        return read_distance(USUAL_WITHIN)
+
+
+def _is_link(q: str) -> bool:
+    return q.casefold().startswith(LINK_SIGNS)
