@@ -13,18 +13,12 @@ from watcher.cli.output import print_bytes, print_json, print_rows
 from watcher.cli.session import session
 from watcher.cli.words import read_vicinity
 from watcher.errors import UsageError
-from watcher.jobs.new_sites import NewSite, new_sites
+from watcher.jobs.new_sites import new_sites
 from watcher.model.record import text_at
 from watcher.model.watch import Vicinity
+from watcher.pages.csv_sites import NewSite, site_json, sites_csv
 from watcher.plain import site_words, status_words
-from watcher.plain.places import MILES_A_KM, km_words
-from watcher.plain.spreadsheet import Cell, to_csv
-
-ADDRESS = ("facility", "city", "state", "zip", "country")
-HEADINGS = (
-    *("what", "found", "release", "record_updated", "version", "nct_id", "title", "trial_status", "site_status"),
-    *(*ADDRESS, "latitude", "longitude", "distance_km", "distance_mi", "url"),
-)
+from watcher.plain.places import km_words
 
 
 class Format(StrEnum):
@@ -52,9 +46,9 @@ def sites(
         watch_id, vicinity = _followed(service, watch, vicinity)
         found = list(new_sites(service.pipeline, since=first, watch_id=watch_id, vicinity=vicinity))
     if form is Format.CSV:
-        print_bytes(to_csv(HEADINGS, map(_cells, found)))
+        print_bytes(sites_csv(found))
     elif form is Format.JSON:
-        print_json([_json(each) for each in found])
+        print_json([site_json(each) for each in found])
     else:
         _print(found, vicinity)
 
@@ -76,34 +70,6 @@ def _since(text: str | None) -> datetime | None:
         return datetime.combine(date.fromisoformat(text), time(), UTC)
     except ValueError:
         raise UsageError(f"--since {text!r} is no day: write it like 2026-07-01") from None
-
-
-def _cells(each: NewSite) -> list[Cell]:
-    trial, status = each.version.trial, text_at(each.site, "status")
-    latitude, longitude = each.point or (None, None)
-    return [
-        each.what,
-        each.found.isoformat(),
-        each.release.isoformat(),
-        trial.last_update_posted,
-        each.version.number,
-        trial.nct_id,
-        trial.title,
-        status_words(trial.status),
-        status_words(status) if status else None,
-        *(text_at(each.site, key) for key in ADDRESS),
-        latitude,
-        longitude,
-        None if each.km is None else round(each.km, 1),
-        None if each.km is None else round(each.km * MILES_A_KM, 1),
-        f"https://clinicaltrials.gov/study/{trial.nct_id}",
-    ]
-
-
-def _json(each: NewSite) -> dict[str, object]:
-    """Return the columns of the CSV; statuses are the registry's tokens."""
-    row: dict[str, object] = dict(zip(HEADINGS, _cells(each), strict=True))
-    return row | {"trial_status": each.version.trial.status, "site_status": text_at(each.site, "status")}
 
 
 def _print(found: Iterable[NewSite], vicinity: Vicinity | None) -> None:

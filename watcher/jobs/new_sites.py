@@ -1,8 +1,7 @@
 """List the sites that came or opened: where, when, and how far from a place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
@@ -10,6 +9,7 @@ from watcher.model.record import Json, list_at, text_at
 from watcher.model.version import Version
 from watcher.model.vicinity import distance_km, is_at, point_of
 from watcher.model.watch import Vicinity
+from watcher.pages.csv_sites import ADDED, CAME, OPENED, NewSite
 from watcher.pipeline import Pipeline
 from watcher.versions.new_sites import SiteChange, site_changes
 
@@ -17,30 +17,23 @@ LOCATIONS: Final = "protocolSection.contactsLocationsModule.locations"
 #: Who wants to join can.
 OPEN: Final = ("RECRUITING", "AVAILABLE")
 MOST_VERSIONS: Final = 256
-ADDED, OPENED, CAME = "site added", "site opened", "came to the place"
-
-
-@dataclass(frozen=True, slots=True)
-class NewSite:
-    """A site as it stands in the version that brought or opened it."""
-
-    what: str
-    found: date
-    release: date
-    version: Version
-    site: Json
-    point: tuple[float, float] | None
-    #: From the place that was asked for; None without one, or where the site has no coordinates.
-    km: float | None
 
 
 def new_sites(
-    pipeline: Pipeline, *, since: datetime | None, watch_id: int | None, vicinity: Vicinity | None
+    pipeline: Pipeline,
+    *,
+    since: datetime | None,
+    watch_id: int | None,
+    vicinity: Vicinity | None,
+    nct_id: str | None = None,
 ) -> Iterator[NewSite]:
-    """Yield the sites that came or opened, oldest first, each once a version; with a place only those there."""
+    """Yield the sites that came or opened, oldest first, each once a version; with a place only those there.
+
+    With a watch those of trials that it has or had, with an NCT ID those of that trial.
+    """
     get = lru_cache(MOST_VERSIONS)(pipeline.versions.get)
     seen: set[tuple[int, str]] = set()
-    for found in site_changes(pipeline.store, since, watch_id):
+    for found in site_changes(pipeline.store, since, watch_id, nct_id, vicinity):
         for what, site in _sites(found, get(found.version_id)):
             # A trial that comes to a place brings sites that may be told as new ones of the trial, too.
             key = (found.version_id, _identity(site))
