@@ -44,6 +44,15 @@ class Totals:
         return self.mails - CONFIRMATIONS + self.webhooks
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page of the served demo, and what to look at there."""
+
+    name: str
+    address: str
+    look: str
+
+
 class Screen:
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -60,7 +69,7 @@ class Screen:
     def release(self, done: Sweep, lines: Sequence[tuple[str, Line]]) -> None:
         self._console.print(Rule(Text(f"Registry release {done.release_at.date():%d %B %Y}"), align="left"))
         facts = f"{done.trials} trials read with {done.requests} requests; {done.versions} changed, "
-        self._console.print(Text(facts + f"{done.changes} changes, {done.noise} differences hidden as noise"))
+        self._console.print(Text(facts + f"{_changes(done.changes)}, {done.noise} differences hidden as noise"))
         for nct_id, line in lines[:MOST_LINES]:
             text = Text.assemble((f"  {nct_id}  ", "dim"), (line.text, COLORS[line.importance]))
             text.truncate(self._console.width, overflow="ellipsis")
@@ -74,7 +83,7 @@ class Screen:
     def webhook(self, body: dict[str, Json], file: str) -> None:
         changes = at(body, "data.changes")
         count = len(changes) if isinstance(changes, list) else 0
-        what = f"{at(body, 'type')} {at(body, 'data.nct_id')}: {count} changes, signature verified"
+        what = f"{at(body, 'type')} {at(body, 'data.nct_id')}: {_changes(count)}, signature verified"
         self._arrived("webhook", "integration", what, file)
 
     def closing(self, totals: Totals) -> None:
@@ -90,7 +99,18 @@ class Screen:
             table.add_row(Text(name, style="bold"), Text(str(value)))
         self._console.print(Panel(table, title="What happened", border_style="green"))
 
+    def standing(self, sights: Iterable[Sight]) -> None:
+        """Say where to look, and at what; an address has a line of its own, so that a terminal makes a link of it."""
+        self._console.print(Rule(Text("Look around; Ctrl-C ends it"), align="left"))
+        for sight in sights:
+            self._console.print(Text.assemble((f"{sight.name}: ", "bold"), sight.address), soft_wrap=True)
+            self._console.print(Text(f"  {sight.look}", style="dim"), soft_wrap=True)
+
     def _arrived(self, channel: str, to: str, what: str, file: str) -> None:
         head = Text.assemble((f"{channel} arrived ", "bold green"), (f"for {to}: ", "green"), (what, "bold"))
         self._console.print(head)
         self._console.print(Text(f"  {file}", style="dim"))
+
+
+def _changes(count: int) -> str:
+    return "1 change" if count == 1 else f"{count} changes"

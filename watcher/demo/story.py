@@ -1,95 +1,91 @@
 """A patient, a coordinator and an integration follow three trials while the registry puts out its releases."""
 
 import asyncio
-import json
 import logging
 import re
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, ExitStack, contextmanager
-from dataclasses import dataclass, field
+import socket
+from contextlib import AsyncExitStack, ExitStack
 from email.message import EmailMessage
 from pathlib import Path
 
 import httpx
+from fastapi import FastAPI
 from rich.console import Console
 
+from watcher.asgi import pages_and_api
 from watcher.bootstrap import Service, open_deliverer, open_registry, open_service
 from watcher.demo.pages import free_port, served
 from watcher.demo.receivers import MailReceiver, WebhookReceiver
-from watcher.demo.screen import Screen, Totals
+from watcher.demo.screen import Screen
+from watcher.demo.stage import Stage, release, send
+from watcher.demo.standing import stand
 from watcher.errors import FailedError
-from watcher.jobs.deliver import Deliverer, deliver
 from watcher.jobs.follow import Target, follow_search, follow_trial, subscribe
-from watcher.jobs.poll import poll, sweep_lines
 from watcher.log import configure_log
 from watcher.match.places import find_place
 from watcher.model.change import Importance, Kind
-from watcher.model.record import Json, at
 from watcher.model.watch import Channel, Interest
-from watcher.registry.client import Registry
 from watcher.replay import Histories, ReplayServer
 from watcher.settings import Settings
-from watcher.web import create_app
 
 PATIENT, COORDINATOR = "pat.doe@example.org", "cora.coordinator@example.org"
 PATIENTS_TRIAL, COORDINATORS_SEARCH, INTEGRATIONS_TRIAL = "NCT07398326", "gastric cancer", "NCT07010263"
 NEAR, WITHIN_KM = "Shanghai", 50
 #: The replay registry is ours alone, so the polite budget for the real one would only make people wait.
 REQUESTS_PER_MINUTE = 60_000
+#: Releases that a visitor of the served demo lets out: what they follow themselves shall change, too.
+STILL_TO_COME = 2
 
 
-@dataclass(slots=True)
-class Stage:
-    """Everything that stands while the story is told."""
+def run_demo(folder: Path, console: Console, *, is_served: bool = False, port: int = 0) -> None:
+    """Tell the story on the console and write every mail and webhook into the folder.
 
-    service: Service
-    registry: Registry
-    deliverer: Deliverer
-    replay: ReplayServer
-    mail: MailReceiver
-    webhook: WebhookReceiver
-    screen: Screen
-    folder: Path
-    totals: Totals = field(default_factory=Totals)
-
-
-def run_demo(folder: Path, console: Console) -> None:
-    """Tell the story on the console and write every mail and webhook into the folder."""
+    Served, its last releases are still to come, and the pages stay up on this port (0: a free one) until Ctrl-C.
+    """
     # The screen says what the log would say.
     configure_log("auto", logging.WARNING)
+    _clear(folder)
+    with ExitStack() as stack:
+        replay = stack.enter_context(ReplayServer(Histories.shipped()))
+        mail, webhook = stack.enter_context(MailReceiver()), stack.enter_context(WebhookReceiver())
+        listening = stack.enter_context(free_port(port))
+        service = stack.enter_context(open_service(_settings(folder, replay.origin, mail.url, listening)))
+        app = pages_and_api(service)
+        stack.enter_context(served(app, listening))
+        asyncio.run(_tell(service, replay, mail, webhook, Screen(console), folder, app if is_served else None))
+
+
+def _clear(folder: Path) -> None:
     for name in ("mails", "webhooks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
         for old in (folder / name).iterdir():
             old.unlink()
     for old in folder.glob("watcher.db*"):
         old.unlink()
-    with ExitStack() as stack:
-        replay = stack.enter_context(ReplayServer(Histories.shipped()))
-        mail, webhook = stack.enter_context(MailReceiver()), stack.enter_context(WebhookReceiver())
-        service = stack.enter_context(_service(folder, replay.origin, mail.url))
-        asyncio.run(_tell(service, replay, mail, webhook, Screen(console), folder))
 
 
-@contextmanager
-def _service(folder: Path, registry_url: str, smtp_url: str) -> Iterator[Service]:
-    """Run the real service with its pages: the demo's patient follows the link in her mail."""
-    with free_port() as listening:
-        settings = Settings(
-            data_dir=folder,
-            database_url=f"sqlite:///{folder / 'watcher.db'}",
-            registry_url=registry_url,
-            registry_requests_per_minute=REQUESTS_PER_MINUTE,
-            smtp_url=smtp_url,
-            webhook_allow="127.0.0.0/8",  # its receiver stands on this machine
-            mail_from="Trial Watcher <watcher@example.org>",
-            public_url=f"http://127.0.0.1:{listening.getsockname()[1]}",
-        )
-        with open_service(settings) as service, served(create_app(service), listening):
-            yield service
+def _settings(folder: Path, registry_url: str, smtp_url: str, listening: socket.socket) -> Settings:
+    """Return those of the real service with its pages: the demo's patient follows the link in her mail."""
+    return Settings(
+        data_dir=folder,
+        database_url=f"sqlite:///{folder / 'watcher.db'}",
+        registry_url=registry_url,
+        registry_requests_per_minute=REQUESTS_PER_MINUTE,
+        smtp_url=smtp_url,
+        webhook_allow="127.0.0.0/8",  # its receiver stands on this machine
+        mail_from="Trial Watcher <watcher@example.org>",
+        public_url=f"http://127.0.0.1:{listening.getsockname()[1]}",
+    )
 
 
 async def _tell(
-    service: Service, replay: ReplayServer, mail: MailReceiver, webhook: WebhookReceiver, screen: Screen, folder: Path
+    service: Service,
+    replay: ReplayServer,
+    mail: MailReceiver,
+    webhook: WebhookReceiver,
+    screen: Screen,
+    folder: Path,
+    app: FastAPI | None,
 ) -> None:
     async with AsyncExitStack() as stack:
         registry = await stack.enter_async_context(open_registry(service.settings, service.store))
@@ -99,11 +95,13 @@ async def _tell(
         await _patient_follows(stage)
         await _coordinator_follows(stage)
         await _integration_follows(stage)
-        while replay.clock.advance():
-            await _release(stage)
-    stage.totals.requests = registry.requests
-    screen.closing(stage.totals)
-    _require_alerts(stage)
+        while replay.clock.left > (STILL_TO_COME if app else 0):
+            await release(stage)
+        stage.totals.requests = registry.requests
+        screen.closing(stage.totals)
+        _require_alerts(stage)
+        if app:
+            await stand(stage, app, (PATIENT, COORDINATOR))
 
 
 def _facts(stage: Stage) -> list[tuple[str, str]]:
@@ -123,7 +121,7 @@ async def _patient_follows(stage: Stage) -> None:
     watch, _ = await follow_trial(pipeline, stage.registry, PATIENTS_TRIAL, now)
     target = Target(Channel.EMAIL, PATIENT, is_confirmed=False)
     subscribe(pipeline, watch, target, Interest(frozenset({Kind.STATUS})), now)
-    await _send(stage)
+    await send(stage)
     link = _link_in(stage.mail.inbox.mails[-1])
     async with httpx.AsyncClient() as browser:
         answer = await browser.post(link)
@@ -147,48 +145,6 @@ async def _integration_follows(stage: Stage) -> None:
     made = subscribe(pipeline, watch, target, Interest(frozenset(Kind)), now)
     stage.webhook.secret = made.new_secret
     stage.screen.step("The integration keeps its webhook secret and checks every signature with it")
-
-
-async def _release(stage: Stage) -> None:
-    done = await poll(stage.service.poller(stage.registry))
-    if done is None:
-        raise FailedError("the replay registry advanced, but its release was not seen as new")
-    stage.totals.sweeps += 1
-    stage.totals.changes += done.changes
-    stage.totals.noise += done.noise
-    stage.screen.release(done, sweep_lines(stage.service.pipeline.versions.changes_in(done.id)))
-    await _send(stage)
-
-
-async def _send(stage: Stage) -> None:
-    """Deliver what is due, and show what has arrived at the other side."""
-    mails, bodies = len(stage.mail.inbox.mails), len(stage.webhook.bodies)
-    await deliver(stage.deliverer)
-    for mail in stage.mail.inbox.mails[mails:]:
-        stage.totals.mails += 1
-        stage.screen.mail(mail, _keep_mail(stage, mail))
-    for body in stage.webhook.bodies[bodies:]:
-        stage.totals.webhooks += 1
-        stage.screen.webhook(body, _keep_body(stage, body))
-
-
-def _keep_mail(stage: Stage, mail: EmailMessage) -> str:
-    name = re.sub(r"\W+", "-", str(mail["Subject"]).lower()).strip("-")[:60]
-    file = stage.folder / "mails" / f"{stage.totals.mails:02}-{name}.eml"
-    file.write_bytes(mail.as_bytes())
-    html = mail.get_body(("html",))
-    if html is not None:
-        file.with_suffix(".html").write_text(html.get_content(), encoding="utf-8")
-        stage.totals.files.append(str(file.with_suffix(".html")))
-    stage.totals.files.append(str(file))
-    return str(file)
-
-
-def _keep_body(stage: Stage, body: dict[str, Json]) -> str:
-    file = stage.folder / "webhooks" / f"{stage.totals.webhooks:02}-{at(body, 'type')}.json"
-    file.write_text(json.dumps(body, indent=2, ensure_ascii=False), encoding="utf-8")
-    stage.totals.files.append(str(file))
-    return str(file)
 
 
 def _link_in(mail: EmailMessage) -> str:
