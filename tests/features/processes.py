@@ -52,7 +52,7 @@ class Running:
         return self.process.wait(STARTS_WITHIN)
 
     def everything(self) -> list[str]:
-        """Return all that it printed and logged, once it has ended."""
+        """Return all that it printed and logged until now; complete once it has ended."""
         for lines in (self.printed, self.logged):
             while not lines.empty():
                 self.said.append(lines.get())
@@ -65,7 +65,7 @@ class Running:
             try:
                 self.said.append(lines.get(timeout=max(0, deadline - time.monotonic())))
             except Empty:
-                heard = "".join(self.said)
+                heard = "".join(self.everything())
                 raise AssertionError(f"{wanted!r} did not come within {within:g} s: {heard}") from None
             yield self.said[-1]
 
@@ -74,7 +74,7 @@ class Running:
 def running(command: str, environment: dict[str, str], within: Sequence[str] = ()) -> Iterator[Running]:
     """Start a part of the service, by `within` on another host; it is killed at the end, if it still runs."""
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [*within, sys.executable, "-m", "watcher", command],
+        [*within, sys.executable, "-m", "watcher", *command.split()],
         env={"PATH": os.environ["PATH"], "WATCHER_LOG_FORMAT": "json"} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -1,6 +1,7 @@
 """A wheel, an editable install and a checkout find the same templates, settings and histories."""
 
 import sys
+from ast import literal_eval
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,6 +11,7 @@ from tests.integration.packaging.conftest import PACKAGES, ROOT, Installed, run
 from watcher import __version__
 
 WHERE = "from watcher.assets import config_dir, templates_dir; print(templates_dir()); print(config_dir())"
+SPOKEN = "from watcher.assets import translations as t; print(ascii([t(each).gettext('Recruiting') for each in ('es', 'zh_Hans')]))"
 HISTORIES = "from watcher.replay import Histories; print(*Histories.shipped().trials)"
 
 
@@ -38,6 +40,12 @@ def test_an_installed_wheel_ships_the_recorded_histories(installed: Installed, t
     found = installed.run(["python", "-c", HISTORIES], tmp_path)
 
     assert set(found.stdout.split()) == {file.stem for file in (ROOT / "watcher/replay/histories").glob("*.json")}
+
+
+def test_an_installed_wheel_speaks_every_language(installed: Installed, tmp_path: Path) -> None:
+    said = installed.run(["python", "-c", SPOKEN], tmp_path).stdout
+
+    assert literal_eval(said) == ["En reclutamiento", "招募中"]
 
 
 def test_an_editable_install_reads_the_checkout_from_anywhere(tmp_path: Path) -> None:
