@@ -149,6 +149,7 @@ async def _serving(app: FastAPI, listening: socket.socket, told_to_stop: asyncio
             access_log=False,
             # It believes whoever is on this machine by default; whom we believe is a setting (web/proxies.py).
             proxy_headers=False,
+            server_header=False,
             log_level="warning",
             lifespan="off",
             timeout_graceful_shutdown=GOODBYE_SECONDS,
