@@ -95,7 +95,7 @@ def _wanted(filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.since is not None:
         yield delivery.c.created_at >= filters.since
     if filters.address is not None:
-        yield address.c.value == filters.address
+        yield address.c.value.in_((filters.address, filters.address.lower()))
     if filters.nct_id is not None:
         tells = exists().where(
             match.c.alert_id == delivery.c.alert_id, change.c.id == match.c.change_id, change.c.nct_id == filters.nct_id

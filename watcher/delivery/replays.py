@@ -34,7 +34,7 @@ def retry_one(connection: Connection, delivery_id: int, now: datetime) -> None:
 
 def retry_address(connection: Connection, named: str, now: datetime) -> int:
     """Let an address be sent to again, and make its failed and skipped deliveries due now; returns how many."""
-    is_named = address.c.id == int(named) if named.isdecimal() else address.c.value == named
+    is_named = address.c.id == int(named) if named.isdecimal() else address.c.value.in_((named, named.lower()))
     ids = connection.execute(select(address.c.id).where(is_named)).scalars().all()
     if not ids:
         raise UnknownError(f"there is no address {named!r}: write it as it was given, or its number in `--json`")

@@ -75,6 +75,12 @@ class Suppressions:
                 add_suppression(connection, channel, value, Suppressed(Reason.SOFT_BOUNCES, now, detail))
         return self.is_suppressed(channel, value)
 
+    def soft_days(self, channel: Channel, value: str) -> int:
+        """Return on how many days an address bounced softly, one after the other."""
+        query = select(soft_bounce.c.days).where(*_is(soft_bounce, channel, value))
+        with self._store.read() as connection:
+            return connection.execute(query).scalar() or 0
+
     def lift(self, channel: Channel, value: str) -> bool:
         """Take an address off the list and forget its bounces; False where it was not on it."""
         with self._store.write() as connection:

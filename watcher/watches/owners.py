@@ -1,6 +1,6 @@
 """Who owns an address, by what they can prove: that they know it, or that they read what is sent to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Row, select, update
@@ -39,6 +39,14 @@ class Owners:
         """Return all that an address follows or once followed, the first one first."""
         with self._store.read() as connection:
             return read_subscriptions(connection, subscriptions().where(subscription.c.address_id == address_id))
+
+    def consents(self, address_id: int) -> Mapping[int, str]:
+        """Return by whom each subscription was confirmed: `link`, its owner, or `operator`, on the owner's behalf."""
+        query = select(subscription.c.id, subscription.c.consent).where(
+            subscription.c.address_id == address_id, subscription.c.consent.is_not(None)
+        )
+        with self._store.read() as connection:
+            return {row.id: row.consent for row in connection.execute(query)}
 
     def choose(self, subscription_ids: Collection[int], language: str, zone: str) -> None:
         """Let subscriptions be told in a language, by a clock."""

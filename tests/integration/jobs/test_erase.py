@@ -1,5 +1,6 @@
 """A person who is erased is gone from every row, and what must last without them lasts; on both databases."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -86,6 +87,17 @@ def test_there_is_no_copy_of_what_is_erased(service: Service) -> None:
 
     with pytest.raises(UnknownError, match="erased"):
         export(service.pipeline, found.address.id, service.now())
+
+
+def test_a_copy_says_who_agreed_what_was_asked_for_and_what_bounced(service: Service) -> None:
+    found = follow(service, confirmed=True)
+    Suppressions(service.store).note_soft_bounce(Channel.EMAIL, PAT, service.now(), "mailbox full")
+
+    copy = json.loads(json.dumps(export(service.pipeline, found.address.id, service.now())))
+
+    [one] = copy["subscriptions"]
+    assert copy["bounced_on_days"] == 1
+    assert (one["consent"], one["missed"], one["watch"]["parameters"]) == ("operator", 0, {})
 
 
 def test_an_address_whose_owner_never_answered_is_forgotten_after_eight_days(service: Service) -> None:
