@@ -14,12 +14,13 @@ from typing import Final, Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.features.browser.chromium import WHAT_TO_DO, find_chromium, is_root
+from tests.features.browser.chromium import WHAT_TO_DO, find_chromium
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "pictures"
 DESKTOP, PHONE = 1280, 360
 HEIGHTS: Final = {DESKTOP: 900, PHONE: 740}
 TRIAL: Final = "NCT99000001"
+GIVEN_UP: Final = "NCT99000033"
 WATCHER: Final = (sys.executable, "-m", "watcher")
 #: The last line that the served demo prints.
 READY: Final = "What cora.coordinator@example.org follows: "
@@ -59,7 +60,7 @@ def _pictures(addresses: dict[str, str], mails: Path) -> tuple[Picture, ...]:
         Picture("results", f"{start}/find?q=gastric+cancer&near=Shanghai"),
         Picture("trial", trial),
         Picture("trial-phone-dark", trial, PHONE, "dark"),
-        Picture("timeline", trial, of="#changes"),
+        Picture("timeline", f"{start}/trials/{GIVEN_UP}", of="#changes"),
         Picture("eligibility", trial, of="#eligibility"),
         Picture("sites", trial, of="#sites"),
         Picture("manage", addresses[READY.removesuffix(": ")]),
@@ -99,7 +100,7 @@ def _browser() -> Iterator[Browser]:
         found = find_chromium(Path(playwright.chromium.executable_path))
         if found is None:
             raise SystemExit(WHAT_TO_DO)
-        browser = playwright.chromium.launch(executable_path=found, chromium_sandbox=not is_root())
+        browser = playwright.chromium.launch(executable_path=found)
         yield browser
         browser.close()
 

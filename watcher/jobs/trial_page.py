@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
+from watcher.db import Store
 from watcher.jobs.timeline import PastStep, past_steps
 from watcher.model.change import Change
 from watcher.model.results import Results
@@ -13,9 +14,9 @@ from watcher.model.trial import Trial
 from watcher.model.version import Version
 from watcher.pages.history import History, Moment
 from watcher.pages.related import Related, related_to
+from watcher.pages.stamp import Stamp, stamp_of
 from watcher.pages.trial import AsOf, TrialPage, as_of, trial_page
 from watcher.plain.language import Language, speaking, spoken
-from watcher.sweep.journal import Journal
 from watcher.versions import Versions
 from watcher.versions.past import Past
 
@@ -28,13 +29,7 @@ class _Stored:
     """All that decides what the page of a stored trial says."""
 
     nct_id: str
-    version_id: int
-    #: As ISO 8601; empty before its past was read.
-    past_read_at: str
-    #: Of the last sweep that read everything, and the day of its end; None before there was one.
-    release: date | None
-    swept_on: date | None
-    is_gone: bool
+    stamp: Stamp
     language: Language
     today: date
 
@@ -63,10 +58,10 @@ class _Alike:
 class TrialPages:
     """Makes pages, and keeps the last ones; used by many threads."""
 
-    def __init__(self, versions: Versions, past: Past, journal: Journal, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, versions: Versions, past: Past, clock: Callable[[], datetime]) -> None:
+        self._store = store
         self._versions = versions
         self._past = past
-        self._journal = journal
         self._clock = clock
         self._stored = lru_cache(MOST_PAGES)(self._make_stored)
         self._fetched = lru_cache(MOST_PAGES)(_make_fetched)
@@ -74,22 +69,8 @@ class TrialPages:
 
     def stored(self, nct_id: str) -> TrialPage | None:
         """Return the page of a trial that is kept here, in the language that is spoken; None for any other."""
-        latest = self._versions.latest([nct_id]).get(nct_id)
-        if latest is None:
-            return None
-        fill, last = self._past.fill_of(nct_id), self._journal.last(complete=True)
-        today = self._clock().date()
-        key = _Stored(
-            nct_id=nct_id,
-            version_id=latest.id,
-            past_read_at=fill.read_at.isoformat() if fill else "",
-            release=last.release_at.date() if last else None,
-            swept_on=last.ended_at.date() if last and last.ended_at else None,
-            is_gone=latest.is_removed,
-            language=spoken(),
-            today=today,
-        )
-        return self._stored(key)
+        stamp = stamp_of(self._store, nct_id)
+        return self._stored(_Stored(nct_id, stamp, spoken(), self._clock().date())) if stamp else None
 
     def fetched(self, trial: Trial, release: date) -> TrialPage:
         """Return the page of a trial that the registry was asked for; nothing is stored."""
@@ -105,17 +86,17 @@ class TrialPages:
         changes = list(self._versions.changes_of(key.nct_id))
         past = past_steps(self._past.of_trial(key.nct_id))
         with speaking(key.language):
-            fresh = _fresh(key, versions)
+            fresh = _fresh(key.stamp, versions)
             return trial_page(versions[-1].trial, history_of(past, versions, changes), fresh, key.today)
 
 
-def _fresh(key: _Stored, versions: Sequence[Version]) -> AsOf:
+def _fresh(stamp: Stamp, versions: Sequence[Version]) -> AsOf:
     """Return how fresh the newest version is: who begins to follow a trial reads it between two sweeps."""
     newest = versions[-1]
     fetched = newest.fetched_at.date()
-    release = max(_day(newest.trial.version_holder or "") or fetched, key.release or date.min)
-    read = max(fetched, key.swept_on or date.min)
-    return as_of(newest.trial, release, read, versions[0].fetched_at.date(), is_gone=key.is_gone)
+    release = max(_day(newest.trial.version_holder or "") or fetched, stamp.release or date.min)
+    read = max(fetched, stamp.swept_on or date.min)
+    return as_of(newest.trial, release, read, versions[0].fetched_at.date(), is_gone=stamp.is_gone)
 
 
 def _make_fetched(key: _Fetched) -> TrialPage:

@@ -1,7 +1,7 @@
 """What decides whether a kept page of a trial still holds: asked for with every reader, so it is one small question."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import bindparam, select
@@ -42,13 +42,17 @@ class Stamp:
     is_gone: bool
     #: When its past was read; None: not yet.
     past_read_at: datetime | None
-    #: Of the last sweep that read everything, and its end; None before there was one.
-    release_at: datetime | None
-    swept_at: datetime | None
+    #: Of the last sweep that read everything, and the day of its end; None before there was one.
+    release: date | None
+    swept_on: date | None
 
 
 def stamp_of(store: Store, nct_id: str) -> Stamp | None:
     """Return a trial's stamp; None where nobody ever followed it here."""
     with store.read() as connection:
         row = connection.execute(_STAMP, {"nct_id": nct_id}).one_or_none()
-    return Stamp(*row) if row else None
+    if row is None:
+        return None
+    version_id, is_gone, past_read_at, release_at, ended_at = row
+    days = (moment.date() if moment else None for moment in (release_at, ended_at))
+    return Stamp(version_id, is_gone, past_read_at, *days)
