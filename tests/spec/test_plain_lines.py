@@ -1,7 +1,10 @@
 """What criteria become in plain words, and which stay as they are."""
 
+# ruff: noqa: RUF001 - Chinese has signs of its own
+
 import pytest
 
+from tests.unit.plain.speakers import readers_of
 from watcher.plain.eligibility_lines import plain_line
 from watcher.plain.language import Language, speaking
 from watcher.plain.line_facts import facts_of, keeps_facts
@@ -26,6 +29,43 @@ LINES = [
     ("Women who are pregnant or breastfeeding", "Being pregnant or breastfeeding"),
     ("Not pregnant or nursing", "Not pregnant or breastfeeding"),
     ("Signed informed consent form.", "Agreeing in writing to take part, after the study was explained"),
+    (
+        "Signed and dated Informed Consent Form",
+        "Agreeing to take part, with signature and date, after the study was explained",
+    ),
+    (
+        "Willing and able to provide written informed consent",
+        "Able and willing to agree in writing to take part, after the study was explained",
+    ),
+    ("Unable to give informed consent", "Unable to agree to take part"),
+    (
+        "Written informed consent from parent/guardian",
+        "A parent/guardian agrees in writing, after the study was explained",
+    ),
+    (
+        "Subjects unwilling or unable to comply with the study procedures.",
+        "Unable or unwilling to do what the study asks for",
+    ),
+    (
+        "Eastern Cooperative Oncology Group (ECOG) performance status 0, 1, or 2",
+        "How well you manage everyday life (ECOG score): 0, 1 or 2",
+    ),
+    ("AST (SGOT) and ALT (SGPT) ≤ 2.5 × ULN", "AST and ALT (liver tests): at most 2.5 times the upper limit of normal"),
+    ("Bilirubin no greater than 2.5 mg/dL", "Bilirubin (a liver test): at most 2.5 mg/dL"),
+    (
+        "Major surgery within 4 weeks prior to randomization",
+        "Major surgery within 4 weeks before being put into a group by chance",
+    ),
+    ("Use of any live attenuated vaccines within 28 days", "A vaccine with live, weakened germs in the last 28 days"),
+    (
+        "Participation in another clinical trial within the past 3 months",
+        "Taking part in another trial in the last 3 months",
+    ),
+    ("No history of stroke", "No stroke at any time"),
+    ("Subjects with known brain metastases.", "Cancer that has spread to the brain, as far as is known"),
+    ("Chronic lung diseases", "Lasting form of: disease of the lungs"),
+    ("Negative urine pregnancy test", "A pregnancy test of the urine that is negative"),
+    ("Adequate bone marrow and organ function", "Organs and bone marrow that work well enough"),
     # medical words in a sentence of its own
     ("No myocardial infarction 6 months prior to enrollment", "No heart attack 6 months before joining the study"),
     ("Prior radiotherapy to > 30% of the bone marrow", "Prior radiation treatment to more than 30% of the bone marrow"),
@@ -39,7 +79,9 @@ UNTOLD = [
     ("Tumor that is EGFR wild-type by IHC and myocardial infarction", "abbreviations remain that are not explained"),
     ("Hypogammaglobulinemia or hypertension", "a hard word remains"),
     ("Platelets > = 75,000/microliter", "its comparison is typed so that it could be misread"),
-    ("Signed and dated informed consent form", "the line that is known would leave out the date"),
+    ("Pregnancy / breastfeeding", "the line that is known would add a word: or"),
+    ("Performance status 0 or 1", "several scores are called so"),
+    ("Asthma", "it is plain already, in English"),
 ]
 
 #: Pairs that must never be taken for the same.
@@ -96,6 +138,35 @@ def test_a_known_criterion_is_said_in_every_language() -> None:
             said.add(plain_line("Life expectancy ≥ 12 weeks"))
     assert None not in said
     assert all("12" in line for line in said if line)
+
+
+@pytest.mark.parametrize(
+    ("text", "spanish", "chinese"),
+    [
+        ("Asthma", "Asma", "哮喘"),
+        (
+            "No brain metastases",
+            "Sin metástasis cerebrales (cáncer que se ha extendido al cerebro)",
+            "无脑转移（癌症扩散到脑部）",
+        ),
+        (
+            "Stroke within 6 months before enrollment",
+            "Accidente cerebrovascular (derrame cerebral) en un plazo de 6 meses antes de ingresar en el estudio",
+            "加入研究前6个月内：脑卒中（中风）",
+        ),
+        (
+            "Unable or unwilling to comply with the protocol",
+            "No poder o no querer hacer lo que pide el estudio",
+            "不能或不愿按研究要求去做",
+        ),
+    ],
+)
+def test_a_known_criterion_reads_well_in_other_languages(text: str, spanish: str, chinese: str) -> None:
+    said = []
+    for language in (Language.SPANISH, Language.CHINESE):
+        with readers_of(language):
+            said.append(plain_line(text))
+    assert said == [spanish, chinese]
 
 
 def test_the_numbers_of_a_line_are_those_of_its_criterion() -> None:

@@ -66,7 +66,9 @@ def _plain_line(text: str, language: Language) -> str | None:
     line = known or (_reworded(text) if language is Language.ENGLISH else None)
     if line is None or not keeps_facts(text, line):
         return None
-    return line if language is Language.ENGLISH else known_line(text)
+    if language is not Language.ENGLISH:
+        return known_line(text)
+    return line if line.casefold() != text.strip(FRINGE).casefold() else None
 
 
 def _reworded(text: str) -> str | None:
