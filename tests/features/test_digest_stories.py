@@ -229,7 +229,7 @@ def test_what_one_sweep_finds_is_one_mail_at_once(world: World) -> None:
     sweep(world, "2026-11-20 10:00")
 
     [mail] = mails_at(world, "2026-11-20 10:00")
-    assert mail["Subject"] == "Changes in 2 trials you follow"
+    assert mail["Subject"] == "Suspended: Drug A in Stage II-III Gastric Cancer, and 1 more trial"
 
 
 def test_quiet_hours_put_off_the_mail_and_not_the_finding(world: World) -> None:

@@ -22,6 +22,7 @@ PERIODS: Final = {
     Frequency.DAILY: NN_("Your day: {count} trial changed", "Your day: {count} trials changed"),
     Frequency.WEEKLY: NN_("Your week: {count} trial changed", "Your week: {count} trials changed"),
 }
+MIXED: Final = NN_("Changes in {count} trial you follow", "Changes in {count} trials you follow")
 #: Who follows more than this is told how many more; one link at the end stops them all.
 MOST_REASONS: Final = 30
 #: As many of them are named beside one trial that they all tell of.
@@ -73,6 +74,8 @@ class Telling:
 
     headline: str
     is_digest: bool
+    #: Whether the headline only counts: what happened differs from trial to trial, or it is a digest.
+    is_mixed: bool
     #: How many trials changed, told or not.
     count: int
     as_of: str | None
@@ -99,10 +102,12 @@ def tell(alert: Alert, caps: Caps = SIZES[0]) -> Telling:
     """
     trials = sorted(_trials(alert.parts, caps.lines), key=lambda trial: -trial.lines[0].importance)
     period = next((PERIODS[part.frequency] for part in alert.parts if part.frequency in PERIODS), None)
+    theme = None if period else _theme(trials)
     often = _often(alert.parts)
     return Telling(
-        headline=_counted(period, len(trials)) if period else cut(_headline(trials), LONGEST_HEADLINE),
+        headline=cut(theme, LONGEST_HEADLINE) if theme else _counted(period or MIXED, len(trials)),
         is_digest=period is not None,
+        is_mixed=theme is None,
         count=len(trials),
         as_of=date_words(alert.as_of.isoformat()) if alert.as_of else None,
         often=often,
@@ -154,7 +159,8 @@ def _counted(words: tuple[str, str], count: int) -> str:
     return ngettext(*words, count).format(count=f"{count:,}")
 
 
-def _headline(trials: list[TrialTelling]) -> str:
+def _theme(trials: list[TrialTelling]) -> str | None:
+    """Return what happened to all of them; None where they have nothing in common."""
     count = len(trials)
     if count == 1:
         return trials[0].headline
@@ -167,8 +173,7 @@ def _headline(trials: list[TrialTelling]) -> str:
     if fields == {"place.entered"} and len(near) == 1:
         told = ngettext("{count} new trial near {place}", "{count} new trials near {place}", count)
         return told.format(count=count, place=near.pop())
-    told = ngettext("Changes in {count} trial you follow", "Changes in {count} trials you follow", count)
-    return told.format(count=count)
+    return None
 
 
 @dataclass(slots=True)

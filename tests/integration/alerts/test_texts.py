@@ -97,7 +97,7 @@ def test_who_follows_in_two_languages_reads_the_one_chosen_last(readers: Readers
 
     [one] = made(readers, readers.claim())
 
-    assert one.message.subject == "Cambios en 2 ensayos que usted sigue"
+    assert one.message.subject == "Suspendido: A Trial of Exemplumab, y 1 ensayo más"
 
 
 def test_a_webhook_s_text_has_slots_for_its_own_numbers(readers: Readers) -> None:

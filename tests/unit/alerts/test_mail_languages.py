@@ -35,7 +35,7 @@ def unsaid(text: str) -> list[str]:
     """Return the words of a text that no message has said and that are not given."""
     for given in sorted(GIVEN, key=len, reverse=True):
         text = text.replace(given, "")
-    text = re.sub(r"https?://\S+|\[\[[^\]]*\]\]|NCT\d+|[“\[{][^”\]}]*[”\]}]", "", text)
+    text = re.sub(r"https?://\S+|\[\[[^\]]*\]\]\S*|NCT\d+|[“\[{][^”\]}]*[”\]}]", "", text)
     while INNERMOST.search(text):
         text = INNERMOST.sub("", text)
     return re.findall(r"[A-Za-z]+", text)

@@ -137,7 +137,7 @@ def test_a_flood_of_trials_stays_a_mail_that_is_shown_whole(renderer: Renderer) 
     message = renderer.email(make_alert(make_part(*crowd)))
 
     told_of = len(set(re.findall(r"NCT90\d{6}", message.text)))
-    assert message.subject == "Changes in 500 trials you follow"
+    assert message.subject == "12 new sites: A Trial of Exemplumab, and 499 more trials"
     assert f"and {500 - told_of} more trials" in message.text
     assert 60_000 < len(message.html.encode()) + len(message.text.encode()) <= MOST_BYTES
 

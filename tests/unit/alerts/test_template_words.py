@@ -16,7 +16,8 @@ MESSAGE = re.compile(r"\{%-? *trans\b.*?endtrans *-?%\}", re.DOTALL)
 CLASS = re.compile(r"\{% *block wide *%\}.*?\{% *endblock *%\}")
 #: Names, which are the same everywhere.
 NAMES = re.compile(
-    r"Trial Watcher|ClinicalTrials\.gov|NCT ID|example\.org|GeoNames|CSV|Atom|JSON Feed|JSON|\?lang=|/trials/|https?://\S+|\[\[[^\]]*\]\]"
+    r"Trial Watcher|ClinicalTrials\.gov|NCT ID|example\.org|GeoNames|CSV|Atom|JSON Feed|JSON|\?lang=|/trials/"
+    r'|https?://\S+|\[\[[^\]]*\]\](/manage)?|aria-[a-z]+="[^"]*"'
 )
 SEEN = frozenset({"alt", "aria-label", "content", "placeholder", "summary", "title"})
 #: What is read by programs.

@@ -30,7 +30,7 @@ def replace(path: Path, old: str, new: str) -> int:
     ("name", "old", "new", "says"),
     [
         ("email/alert/body.txt", "{% block why %}", "{% section why %}", "Encountered unknown tag 'section'"),
-        ("email/alert/subject.txt", "told.headline", "told.headlin", ".* has no attribute 'headlin'"),
+        ("email/alert/subject.txt", "told.is_mixed", "told.is_mixt", ".* has no attribute 'is_mixt'"),
         ("email/alert/body.txt", "{{ trial.url }}", "{{ trial_url }}", "'trial_url' is undefined"),
         ("email/confirm/body.html", "asked.updated %}", "askd.updated %}", "'askd' is undefined"),
         ("email/_base.html", "{{ subject }}", "{{ subjekt }}", "'subjekt' is undefined"),
