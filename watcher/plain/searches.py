@@ -4,12 +4,13 @@ A search keeps the title that was made of its parameters, in English: it is shar
 are `label: value`, so that the labels, and the values that are from the registry's closed lists, can be told anew.
 """
 
+import re
 from typing import Final
 
 from watcher.model.watch import Watch
 from watcher.plain.joining import clauses, headed
 from watcher.plain.language import N_, Language, _, pgettext, spoken
-from watcher.plain.places import vicinity_words
+from watcher.plain.places import MILES_A_KM, km_words, vicinity_words
 
 #: What a search may be limited by, as its title says it: labels of free text, and of values from a closed list.
 FREE: Final = frozenset(
@@ -35,6 +36,7 @@ VALUES: Final = (
     N_("Without results"), N_("NIH"),
 )  # fmt: skip
 OR: Final = " or "
+CIRCLE: Final = re.compile(r"within ([\d.]+) (km|mi) of (.+)")
 
 
 def watch_title(watch: Watch) -> str:
@@ -52,6 +54,10 @@ def search_words(title: str) -> str:
 
 
 def _clause(clause: str) -> str:
+    circle = CIRCLE.fullmatch(clause)
+    if circle:
+        km = float(circle[1]) * (1 if circle[2] == "km" else 1 / MILES_A_KM)
+        return _("within {distance} of {place}").format(distance=km_words(km), place=circle[3])
     label, colon, value = clause.partition(": ")
     if not colon or label not in FREE | CLOSED:
         return clause

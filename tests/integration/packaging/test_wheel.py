@@ -11,7 +11,7 @@ from tests.integration.packaging.conftest import PACKAGES, ROOT, Installed, run
 from watcher import __version__
 
 WHERE = "from watcher.assets import config_dir, templates_dir; print(templates_dir()); print(config_dir())"
-SPOKEN = "from watcher.assets import translations as t; print(ascii([t(each).gettext('Recruiting') for each in ('es', 'zh_Hans')]))"
+SAID = "from watcher.assets import translations; print(ascii(translations({!r}).gettext('Completed')))"
 HISTORIES = "from watcher.replay import Histories; print(*Histories.shipped().trials)"
 
 
@@ -42,10 +42,11 @@ def test_an_installed_wheel_ships_the_recorded_histories(installed: Installed, t
     assert set(found.stdout.split()) == {file.stem for file in (ROOT / "watcher/replay/histories").glob("*.json")}
 
 
-def test_an_installed_wheel_speaks_every_language(installed: Installed, tmp_path: Path) -> None:
-    said = installed.run(["python", "-c", SPOKEN], tmp_path).stdout
+@pytest.mark.parametrize(("folder", "word"), [("es", "Completado"), ("zh_Hans", "已完成")])
+def test_an_installed_wheel_speaks_every_language(installed: Installed, tmp_path: Path, folder: str, word: str) -> None:
+    said = installed.run(["python", "-c", SAID.format(folder)], tmp_path).stdout
 
-    assert literal_eval(said) == ["En reclutamiento", "招募中"]
+    assert literal_eval(said) == word
 
 
 def test_an_editable_install_reads_the_checkout_from_anywhere(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ def _criteria() -> list[str]:
 def test_no_number_unit_comparison_or_negation_is_lost() -> None:
     told = [(text, line) for text in _criteria() if (line := plain_line(text))]
     assert [pair for pair in told if not keeps_facts(*pair)] == []
-    # Of 23,869 criteria in 1,424 records 6,785 have a plain line.
-    assert len(told) > 6_000
+    # Of 23,869 criteria in 1,424 records 7,003 have a plain line, and 1,990 in another language than English.
+    assert len(told) > 6_900
 
 
 def test_numbers_are_the_same_in_every_language() -> None:
@@ -25,4 +25,4 @@ def test_numbers_are_the_same_in_every_language() -> None:
         with speaking(language):
             told = [(text, line) for text in _criteria() if (line := plain_line(text))]
         assert [pair for pair in told if sorted(NUMBER.findall(pair[0])) != sorted(NUMBER.findall(pair[1]))] == []
-        assert len(told) > 1_000
+        assert len(told) > 1_900
