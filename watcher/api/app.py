@@ -31,6 +31,8 @@ def create_api(service: Service) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        # The framework would lead to whichever host the request names.
+        redirect_slashes=False,
         # Programs that are made from the description name their functions so: list_trials.
         generate_unique_id_function=_name_of,
         license_info={"name": "Apache-2.0"},

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import FastAPI, Query, Request
+from fastapi import Depends, FastAPI, Query, Request
 
 from watcher.api import shapes
 from watcher.api.routes import Number, next_address, router
@@ -23,6 +23,13 @@ Before = Annotated[int, Query(ge=1, le=LAST, description="Of `next`: only what w
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many versions and moves at most, with all their changes.")]
 
 
+def _asked(kinds: Kinds = "", least: Least = "", before: Before = LAST, limit: Limit = A_PAGE) -> Asked:
+    return Asked(read_kinds(kinds), read_least(least), limit, before)
+
+
+Wanted = Annotated[Asked, Depends(_asked)]
+
+
 def add_changes(api: FastAPI, service: Service) -> None:
     routes, namespace = router("changes"), namespace_of(service.tokens.derived(b"feeds"))
 
@@ -31,42 +38,18 @@ def add_changes(api: FastAPI, service: Service) -> None:
         return _changes(request, service.pipeline, found, namespace)
 
     @routes.get("/trials/{nct_id}/changes", response_model_exclude_unset=True)
-    def list_changes(
-        request: Request,
-        nct_id: str,
-        kinds: Kinds = "",
-        least: Least = "",
-        before: Before = LAST,
-        limit: Limit = A_PAGE,
-    ) -> shapes.Changes:
+    def list_changes(request: Request, nct_id: str, asked: Wanted) -> shapes.Changes:
         """List what changed in a trial since it is followed here."""
-        asked = Asked(read_kinds(kinds), read_least(least), limit, before)
         return answer(request, WatchKind.TRIAL, normal_nct_id(nct_id), asked)
 
     @routes.get("/searches/{number}/changes", response_model_exclude_unset=True)
-    def list_changes_in_search(
-        request: Request,
-        number: Number,
-        kinds: Kinds = "",
-        least: Least = "",
-        before: Before = LAST,
-        limit: Limit = A_PAGE,
-    ) -> shapes.Changes:
+    def list_changes_in_search(request: Request, number: Number, asked: Wanted) -> shapes.Changes:
         """List what changed in a search's trials, and which entered and left it."""
-        asked = Asked(read_kinds(kinds), read_least(least), limit, before)
         return answer(request, WatchKind.SEARCH, str(number), asked)
 
     @routes.get("/places/{number}/changes", response_model_exclude_unset=True)
-    def list_changes_at_place(
-        request: Request,
-        number: Number,
-        kinds: Kinds = "",
-        least: Least = "",
-        before: Before = LAST,
-        limit: Limit = A_PAGE,
-    ) -> shapes.Changes:
+    def list_changes_at_place(request: Request, number: Number, asked: Wanted) -> shapes.Changes:
         """List what changed at the sites of a place, and which trials came and left; other kinds where asked for."""
-        asked = Asked(read_kinds(kinds), read_least(least), limit, before)
         return answer(request, WatchKind.PLACE, str(number), asked)
 
     api.include_router(routes)

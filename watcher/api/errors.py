@@ -86,4 +86,4 @@ def _wrong(error: Mapping[str, object]) -> str:
 
 def _problem(status: HTTPStatus, detail: str) -> JSONResponse:
     body = Problem(title=status.phrase, status=status.value, detail=detail)
-    return JSONResponse(body.model_dump(), status.value, media_type=MEDIA_TYPE)
+    return JSONResponse(body.model_dump(), status.value, {"Cache-Control": "no-store"}, MEDIA_TYPE)

@@ -46,7 +46,10 @@ class WholeVersion(Version):
 
 
 class Versions(BaseModel):
+    """The first one first."""
+
     versions: list[Version]
+    next: str | None
 
 
 class Change(BaseModel):

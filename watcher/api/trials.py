@@ -12,6 +12,7 @@ from watcher.pages.trial_rows import TrialRow, trial_row, trial_rows
 
 A_PAGE, MOST = 100, 1000
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
+Status = Annotated[str, Query(pattern="^[A-Z_]*$", description="The registry's token, such as RECRUITING.")]
 Skip = Annotated[int, Query(ge=0, le=10_000_000, description="How many to pass over.")]
 
 
@@ -22,8 +23,8 @@ def add_trials(api: FastAPI, service: Service) -> None:
     @routes.get("/trials")
     def list_trials(
         request: Request,
-        after: Annotated[str, Query(description="An NCT ID; only those behind it.")] = "",
-        status: Annotated[str, Query(description="The registry's token, such as RECRUITING.")] = "",
+        after: Annotated[str, Query(pattern="^(NCT[0-9]{8})?$", description="An NCT ID; only those behind it.")] = "",
+        status: Status = "",
         limit: Limit = A_PAGE,
     ) -> shapes.Trials:
         """List the trials that somebody follows or followed here, in the order of their NCT IDs."""

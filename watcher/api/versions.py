@@ -1,30 +1,44 @@
 """Versions of a trial, and what differs between any two of them."""
 
-from typing import Annotated
+from functools import lru_cache
+from typing import Annotated, Final
 
-from fastapi import FastAPI, Query
+from fastapi import FastAPI, Query, Request
 
 from watcher.api import shapes
-from watcher.api.routes import Number, router
+from watcher.api.routes import Number, next_address, router
 from watcher.bootstrap import Service
 from watcher.diff import compare
 from watcher.errors import UnknownError
 from watcher.model.record import Json, normal_nct_id
 from watcher.model.version import Version
-from watcher.pages.trial_rows import trial_row
+from watcher.pages.asked import LAST
+from watcher.pages.trial_rows import trial_row, version_ids
 from watcher.pipeline import Pipeline
 from watcher.plain import diff_json
+
+#: A record is unpacked for each: 300 of 100 KB take a second, and are asked for again.
+A_PAGE, MOST = 50, 200
+#: Versions never change. A few hundred bytes each.
+MOST_KEPT: Final = 4096
+After = Annotated[int, Query(ge=0, le=LAST, description="A number; only versions behind it.")]
+Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
 
 
 def add_versions(api: FastAPI, service: Service) -> None:
     routes, pipeline = router("versions"), service.pipeline
 
+    @lru_cache(MOST_KEPT)
+    def told(version_id: int) -> shapes.Version:
+        return shapes.Version.model_validate(_values(pipeline.versions.get(version_id)))
+
     @routes.get("/trials/{nct_id}/versions")
-    def list_versions(nct_id: str) -> shapes.Versions:
+    def list_versions(request: Request, nct_id: str, after: After = 0, limit: Limit = A_PAGE) -> shapes.Versions:
         """List a trial's versions, the first one first."""
         row = trial_row(pipeline.store, normal_nct_id(nct_id))
-        found = pipeline.versions.of_trial(row.nct_id)
-        return shapes.Versions(versions=[shapes.Version.model_validate(_values(each)) for each in found])
+        found = [told(version_id) for version_id in version_ids(pipeline.store, row.nct_id, after, limit)]
+        last = found[-1].version if len(found) == limit else None
+        return shapes.Versions(versions=found, next=next_address(request, after=last))
 
     @routes.get("/trials/{nct_id}/versions/{number}")
     def show_version(nct_id: str, number: Number) -> shapes.WholeVersion:
@@ -49,10 +63,10 @@ def add_versions(api: FastAPI, service: Service) -> None:
 
 def _version(pipeline: Pipeline, nct_id: str, number: int) -> Version:
     row = trial_row(pipeline.store, normal_nct_id(nct_id))
-    found = next((each for each in pipeline.versions.of_trial(row.nct_id) if each.number == number), None)
-    if found is None:
+    if not 1 <= number <= row.version_number:
         raise UnknownError(f"{row.nct_id} has versions 1 to {row.version_number}, and no version {number}")
-    return found
+    (version_id,) = version_ids(pipeline.store, row.nct_id, number - 1, 1)
+    return pipeline.versions.get(version_id)
 
 
 def _values(version: Version) -> dict[str, object]:

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Query, Request
 
 from watcher.api import shapes
 from watcher.api.routes import Number, next_address, router
-from watcher.api.trials import A_PAGE, Limit, Skip, trial_values
+from watcher.api.trials import A_PAGE, Limit, Skip, Status, trial_values
 from watcher.bootstrap import Service
 from watcher.jobs.feeds import PATHS
 from watcher.model.watch import Vicinity, WatchKind
@@ -19,7 +19,6 @@ from watcher.watches.known import KnownWatch, known_watch, known_watches
 
 After = Annotated[int, Query(ge=0, le=LAST, description="A number; only those behind it.")]
 Before = Annotated[int, Query(ge=1, le=LAST, description="Of `next`: only what was found before it.")]
-Status = Annotated[str, Query(description="The registry's token, such as RECRUITING.")]
 KINDS: Final = (WatchKind.SEARCH, WatchKind.PLACE)
 
 

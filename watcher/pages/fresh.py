@@ -28,8 +28,8 @@ def is_known(headers: Mapping[str, str], etag: str, modified: datetime | None = 
         return False
     try:
         return modified.replace(microsecond=0) <= parsedate_to_datetime(since).astimezone(UTC)
-    except ValueError:
-        # A date that nobody can read asks for nothing.
+    except (ValueError, OverflowError):
+        # A date that nobody can read, or that no calendar has, asks for nothing.
         return False
 
 

@@ -39,6 +39,16 @@ def test_versions_and_what_differs_between_two_of_them(reading: Reading) -> None
     assert "version-holder" in ids(diff, "noise", "rule")
 
 
+def test_versions_are_listed_page_by_page(reading: Reading) -> None:
+    path = f"/api/v1/trials/{CARS}/versions"
+    first = reading.json(f"{path}?limit=2")
+
+    assert [*first["versions"], *reading.json(f"{first['next']}&limit=100")["versions"]] == reading.json(path)[
+        "versions"
+    ]
+    assert ids(first, "versions", "version") == [1, 2]
+
+
 def test_changes_are_those_of_the_feeds_under_the_same_ids(reading: Reading) -> None:
     for path in (f"/trials/{CARS}", reading.search, reading.place):
         feed = reading.json(f"{path}/changes.json?limit=200")["items"]
@@ -137,17 +147,31 @@ def test_another_sites_script_may_read_it(reading: Reading) -> None:
     assert "access-control-allow-credentials" not in answer.headers
 
 
+def test_an_error_is_kept_by_no_cache_and_no_choice_by_a_cookie(reading: Reading) -> None:
+    wrong = reading.get("/api/v1/nothing?lang=es")
+
+    assert wrong.headers["cache-control"] == "no-store"
+    assert "set-cookie" not in wrong.headers
+
+
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
         ("/trials/NCT00000042", 404, "Nobody follows NCT00000042"),
         ("/trials/nope", 404, "is not an NCT ID"),
         (f"/trials/{CARS}/versions/99", 404, "no version 99"),
+        (f"/trials/{CARS}/versions/0", 400, "number: "),
+        (f"/trials/{CARS}/diff?from=0&to=1", 404, "no version 0"),
+        (f"/trials/{CARS}/diff?from=1&to=99", 404, "no version 99"),
         (f"/trials/{CARS}/versions/x", 400, "number: "),
         (f"/trials/{CARS}/diff?from=1", 400, "to: Field required"),
         (f"/trials/{CARS}/changes?kinds=sizes", 400, "“sizes” is no kind of change"),
         (f"/trials/{CARS}/changes?before=0", 400, "before: "),
         ("/trials?limit=100000", 400, "limit: "),
+        # No database of ours can hold a zero byte.
+        ("/trials?after=%00", 400, "after: "),
+        ("/trials?status=%00", 400, "status: "),
+        ("/trials/", 404, "Nothing matches"),
         ("/searches/77", 404, "no saved search 77"),
         ("/searches/99999999999999999999999", 400, "number: "),
         (f"/trials/{CARS}/sites/new?skip=-1", 400, "skip: "),

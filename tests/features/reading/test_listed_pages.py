@@ -75,7 +75,12 @@ def test_feed_readers_find_the_feeds_by_themselves(reading: Reading) -> None:
 
 def test_every_link_of_a_page_to_a_file_leads_somewhere(reading: Reading) -> None:
     for path in (reading.search, reading.place):
-        addresses = re.findall(rf'href="((?:/api/v1)?{path}[^"]*)"', reading.get(path).text)
+        # In other languages it is another page, with links of its own.
+        addresses = re.findall(rf'href="((?:/api/v1)?{path}(?!\?lang=)[^"]*)"', reading.get(path).text)
 
         assert len(addresses) > 4
         assert {reading.get(address).status_code for address in addresses} == {200}
+
+
+def test_a_status_that_no_registry_writes_is_passed_over(reading: Reading) -> None:
+    assert text_of(reading, f"{reading.search}?status=%00") == text_of(reading, reading.search)

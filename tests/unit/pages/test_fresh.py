@@ -24,6 +24,7 @@ ETAG = 'W/"abc"'
         ({"if-modified-since": "Thu, 02 Jul 2026 15:30:11 GMT"}, False),
         ({"if-modified-since": "soon"}, False),
         ({"if-modified-since": "Thu, 02 Jul 99999 15:30:11 GMT"}, False),
+        ({"if-modified-since": "Fri, 31 Dec 9999 23:59:59 -2300"}, False),
         # A tag that is not ours decides, whatever the date says (RFC 9110, section 13.2.2).
         ({"if-none-match": '"x"', "if-modified-since": "Thu, 02 Jul 2026 15:30:12 GMT"}, False),
     ],
