@@ -43,6 +43,26 @@ def test_the_word_of_a_record_is_as_old_as_its_last_confirmation(
     assert (found.claim, found.is_warning) == (said, is_warning)
 
 
+@pytest.mark.parametrize(
+    ("status", "is_warning"),
+    [
+        ("RECRUITING", True),
+        ("NOT_YET_RECRUITING", True),
+        ("ACTIVE_NOT_RECRUITING", True),
+        ("SUSPENDED", True),
+        ("UNKNOWN", True),
+        ("COMPLETED", False),
+        ("TERMINATED", False),
+        ("WITHDRAWN", False),
+    ],
+)
+def test_an_old_word_is_no_danger_where_nothing_can_come_anymore(status: str, *, is_warning: bool) -> None:
+    found = confirmed_fact(history((TODAY, {"statusVerifiedDate": "2020-01", "overallStatus": status})), TODAY)
+
+    assert found is not None
+    assert found.is_warning is is_warning
+
+
 @pytest.mark.parametrize("written", ["", "soon", "2026", "2026-", "next-07"])
 def test_what_is_no_month_has_no_age(written: str) -> None:
     assert months_since(written, TODAY) is None

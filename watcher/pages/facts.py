@@ -16,6 +16,8 @@ from watcher.plain.numbers import count_of
 MODULE: Final = "protocolSection.statusModule"
 #: Sponsors have to confirm a record once in twelve months; the registry itself says "unknown" after two years.
 OLD_MONTHS: Final = 12
+#: What is so will stay so, and nobody has to confirm it again.
+LASTING: Final = frozenset({"COMPLETED", "TERMINATED", "WITHDRAWN", "APPROVED_FOR_MARKETING", "NO_LONGER_AVAILABLE"})
 SINCE: Final = {
     "RECRUITING": N_("Recruiting for {time}"),
     "NOT_YET_RECRUITING": N_("Not yet recruiting for {time}"),
@@ -89,7 +91,7 @@ def confirmed_fact(history: History, today: date) -> Fact | None:
     if months < 1:
         return Fact(_("Status confirmed this month"), day)
     claim = ngettext("Status last confirmed {count} month ago", "Status last confirmed {count} months ago", months)
-    is_old = months >= OLD_MONTHS
+    is_old = months >= OLD_MONTHS and text_at(history.newest.record, f"{MODULE}.overallStatus") not in LASTING
     detail = _("{day}; ask the contact whether it still holds").format(day=day) if is_old else day
     return Fact(claim.format(count=months), detail, is_warning=is_old)
 

@@ -98,7 +98,9 @@ def _alike(mine: dict[str, str], theirs: dict[str, str]) -> Sequence[str]:
 
 
 def _is_part(words: str, of: str) -> bool:
-    return f" {words} " in f" {of} "
+    """Say whether a condition is named within another; non-small cell lung cancer is no kind of the small cell one."""
+    spaced = f" {of} "
+    return f" {words} " in spaced and f" non {words} " not in spaced
 
 
 def _shared(mine: dict[str, str], theirs: dict[str, str]) -> Sequence[str]:

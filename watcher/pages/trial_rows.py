@@ -57,6 +57,13 @@ def trial_row(store: Store, nct_id: str) -> TrialRow:
     return _trial_of(row)
 
 
+def version_ids(store: Store, nct_id: str, after: int, most: int) -> tuple[int, ...]:
+    """Return the ids of a trial's versions in their order, from the one behind the number `after` on."""
+    query = select(version.c.id).where(version.c.nct_id == nct_id, version.c.number > after)
+    with store.read() as connection:
+        return tuple(connection.execute(query.order_by(version.c.number).limit(most)).scalars())
+
+
 def trial_rows(store: Store, after: str, most: int, status: str | None = None) -> tuple[TrialRow, ...]:
     """Return trials in the order of their NCT IDs, from the one behind `after` on."""
     query = _trials().where(trial.c.nct_id > after).order_by(trial.c.nct_id).limit(most)

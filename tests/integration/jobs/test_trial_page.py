@@ -30,7 +30,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 @pytest.fixture
 def pages(service: Service) -> TrialPages:
-    return TrialPages(service.pipeline.versions, service.past, service.journal, lambda: SECOND)
+    return TrialPages(service.store, service.pipeline.versions, service.past, lambda: SECOND)
 
 
 def receive(service: Service, record: Record, moment: datetime) -> None:

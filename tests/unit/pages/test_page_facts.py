@@ -2,17 +2,14 @@
 
 from datetime import date
 
-import pytest
-
 from tests.factories import make_record
 from watcher.model.record import Json
-from watcher.pages.facts import confirmed_fact, date_fact, enrollment_fact, months_since, moves, since_fact
+from watcher.pages.facts import date_fact, enrollment_fact, moves, since_fact
 from watcher.pages.history import History, Moment
 
 TODAY = date(2026, 7, 1)
 STATUS = "/protocolSection/statusModule/overallStatus"
 END = "/protocolSection/statusModule/completionDateStruct"
-VERIFIED = "/protocolSection/statusModule/statusVerifiedDate"
 ENROLLMENT = "/protocolSection/designModule/enrollmentInfo"
 
 
@@ -55,26 +52,6 @@ def test_a_date_tells_how_often_it_moved_and_where_it_began() -> None:
 
 def test_the_same_day_said_more_exactly_is_no_move() -> None:
     assert moves([{"date": "2027-06"}, {"date": "2027-06-30"}]) == 0
-
-
-@pytest.mark.parametrize(
-    ("verified", "claim", "is_warning"),
-    [
-        ("2026-07", "Status confirmed this month", False),
-        ("2026-06", "Status last confirmed 1 month ago", False),
-        ("2025-12", "Status last confirmed 7 months ago", False),
-        ("2025-07-15", "Status last confirmed 12 months ago", True),
-    ],
-)
-def test_an_old_word_is_called_old(verified: str, claim: str, *, is_warning: bool) -> None:
-    found = confirmed_fact(history((TODAY, {VERIFIED: verified})), TODAY)
-
-    assert found is not None
-    assert (found.claim, found.is_warning) == (claim, is_warning)
-
-
-def test_what_is_no_date_has_no_months() -> None:
-    assert months_since("soon", TODAY) is None
 
 
 def test_enrollment_tells_what_was_planned_first() -> None:

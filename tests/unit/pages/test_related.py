@@ -40,6 +40,14 @@ def test_what_shares_nothing_is_not_related() -> None:
     assert reasons({CONDITIONS: ["Gastric Cancerous Things"]}) == ()
 
 
+def test_a_condition_is_not_alike_to_what_is_called_its_contrary() -> None:
+    small = traits_of(make_record(values=NOWHERE | {CONDITIONS: ["Small Cell Lung Cancer"]}))
+    other = make_trial("NCT99990002", NOWHERE | {CONDITIONS: ["Non-Small Cell Lung Cancer"]})
+
+    assert related_to("NCT99990001", small, [other]) == ()
+    assert reasons({CONDITIONS: ["Advanced Gastric Cancer"]}) == ("Also on Advanced Gastric Cancer",)
+
+
 def test_a_placebo_makes_nothing_alike() -> None:
     mine = traits_of(make_record(values={DRUGS: drug("Placebo"), CONDITIONS: [], **NOWHERE}))
 
