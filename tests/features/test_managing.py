@@ -192,6 +192,7 @@ def test_a_stranger_who_enters_a_readers_address_changes_nothing_and_learns_noth
     known_answer, unknown_answer = (one.ask_to_follow(f"q={TRIAL}", kinds="dates") for one in (stranger, unknown))
     pat.world.deliver()
 
+    assert known_answer.status_code == unknown_answer.status_code == 200
     assert known_answer.text.replace(PATIENT, "") == unknown_answer.text.replace("nobody.here@example.org", "")
     [mail] = pat.mails[before:]
     assert mail["Subject"] == "You follow this already"
@@ -209,6 +210,17 @@ def test_the_page_that_mails_links_says_the_same_to_everybody(pat: Reader) -> No
     pat.world.deliver()
 
     assert answers[0] == answers[1]
+    assert [mail["To"] for mail in pat.world.mails[before:]] == [PATIENT]
+
+
+def test_a_reader_is_known_however_they_write_their_address(pat: Reader) -> None:
+    pat.follow(f"q={TRIAL}")
+    before = len(pat.world.mails)
+    in_capitals = Reader(pat.world, "Pat.Doe@EXAMPLE.org", host="198.51.100.9")
+
+    in_capitals.fill_in("/manage", email=in_capitals.email)
+    pat.world.deliver()
+
     assert [mail["To"] for mail in pat.world.mails[before:]] == [PATIENT]
 
 
@@ -283,6 +295,14 @@ def test_mails_come_in_the_language_that_was_chosen(pat: Reader) -> None:
 
     assert '<option value="zh-Hans" selected>' in pat.open(pat.own).text
     assert '<option value="Asia/Shanghai" selected>' in pat.open(pat.own).text
+
+
+def test_a_search_near_a_place_names_the_place_and_not_its_point(pat: Reader) -> None:
+    pat.follow("q=gastric+cancer&near=Boston&within=100km", kinds="moves")
+    pat.come_home()
+
+    assert "words: gastric cancer; within 100 km of Boston, Massachusetts" in pat.open(pat.own).text
+    assert "a menos de 100 km (62 mi) de Boston" in pat.open(f"{pat.own}?lang=es").text
 
 
 def test_a_search_that_has_a_page_here_is_followed_by_its_number(pat: Reader) -> None:

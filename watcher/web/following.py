@@ -98,7 +98,8 @@ async def begin(site: Site, subject: Subject) -> Watch:
     async with open_registry(site.service.settings, site.service.store, Asker.PERSON) as registry:
         if subject.vicinity:
             return (await follow_place(pipeline, registry, subject.vicinity, now))[0]
-        return (await follow_search(pipeline, registry, subject.parameters, now))[0]
+        place = subject.wanted.place_name
+        return (await follow_search(pipeline, registry, subject.parameters, now, place))[0]
 
 
 def too_large(subject: Subject) -> str:
@@ -123,7 +124,7 @@ async def _members(request: Request, site: Site, wanted: Wanted) -> Subject:
     if vicinity:
         kind, key, name = WatchKind.PLACE, place_key(vicinity), vicinity_words(vicinity)
     else:
-        described = search_words(describe_search(wanted.parameters))
+        described = search_words(describe_search(wanted.parameters, wanted.place_name))
         kind, key, name = WatchKind.SEARCH, search_key(wanted.parameters), described
     watch = await run_in_threadpool(site.service.pipeline.book.followed_watch, kind, key)
     return Subject(kind, name, wanted, None, wanted.parameters, vicinity, total, watch)

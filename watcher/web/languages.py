@@ -34,7 +34,7 @@ class Speaking:
         language = chosen or wished(Headers(scope=scope))
 
         async def remember(message: Message) -> None:
-            if chosen and message["type"] == "http.response.start" and not _is_shared(message):
+            if chosen and message["type"] == "http.response.start" and not _is_for_all(scope["path"], message):
                 cookie = f"{COOKIE}={chosen.value}; Max-Age={A_YEAR}; Path=/; HttpOnly; SameSite=Lax{self._secure}"
                 MutableHeaders(scope=message).append("Set-Cookie", cookie)
             await send(message)
@@ -43,9 +43,12 @@ class Speaking:
             await self._app(scope, receive, remember)
 
 
-def _is_shared(message: Message) -> bool:
-    """Say whether an answer is for everybody: a cache that keeps it would hand its cookie to the next reader."""
-    return "public" in Headers(raw=message["headers"]).get("cache-control", "")
+def _is_for_all(path: str, message: Message) -> bool:
+    """Say whether an answer is for everybody: a cache that keeps it would hand its cookie to the next reader.
+
+    A program's choice holds for its one request.
+    """
+    return path.startswith("/api/") or "public" in Headers(raw=message["headers"]).get("cache-control", "")
 
 
 def wished(headers: Headers) -> Language:

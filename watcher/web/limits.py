@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from ipaddress import ip_address, ip_network
+from math import ceil
 from typing import Final
 
 from fastapi import Request
@@ -17,7 +18,7 @@ from watcher.db import Store
 from watcher.db.dialect import insert_new
 from watcher.db.tables import budget
 from watcher.errors import TooManyError
-from watcher.plain.language import _
+from watcher.plain.language import ngettext
 
 #: Stands before the names of these buckets, so that the registry's own is never taken for one of them.
 PREFIX: Final = "limit "
@@ -48,7 +49,7 @@ class Limits:
         """Count one for a network or an address. Raises TooManyError, which says when to come again."""
         wait = self.spend(limit, whom, now or self._store.now())
         if wait:
-            raise TooManyError(_("That was asked too often. Please try again later."), wait.total_seconds())
+            raise TooManyError(_too_often(ceil(wait / timedelta(minutes=1))), wait.total_seconds())
 
     def spend(self, limit: Limit, whom: str, now: datetime) -> timedelta:
         """Take a token and return zero, or return how long to wait for the next one; nothing is taken then."""
@@ -71,6 +72,15 @@ class Limits:
     def _name(self, limit: Limit, whom: str) -> str:
         digest = blake2b(whom.casefold().encode(), key=self._key, digest_size=16).hexdigest()
         return f"{PREFIX}{limit.name} {digest}"
+
+
+def _too_often(minutes: int) -> str:
+    told = ngettext(
+        "That was asked too often. Please try again in {count} minute.",
+        "That was asked too often. Please try again in {count} minutes.",
+        minutes,
+    )
+    return told.format(count=minutes)
 
 
 def network_of(request: Request) -> str:

@@ -76,7 +76,7 @@ class _Articles:
 
 def add_trials(app: FastAPI, site: Site) -> None:
     service = site.service
-    pages = TrialPages(service.pipeline.versions, service.past, service.journal, service.now)
+    pages = TrialPages(service.store, service.pipeline.versions, service.past, service.now)
 
     likes = _Likes(site, pages)
     articles = _Articles(service.pipeline.renderer, service.settings.public_url)

@@ -51,6 +51,14 @@ class Wanted:
         return Vicinity(self.place, self.within_km) if self.place and self.within_km else None
 
     @property
+    def place_name(self) -> str:
+        """Return the name of the middle of the circle that is searched; empty where a link brought its own circle."""
+        if self.place is None or self.within_km is None:
+            return ""
+        circle = place_parameters(self.place.latitude, self.place.longitude, self.within_km)
+        return self.place.name if circle.items() <= self.parameters.items() else ""
+
+    @property
     def is_place_only(self) -> bool:
         """Whether a place and nothing else was asked for, which is followed as a place."""
         return not self.q and not self.is_open and self.place is not None

@@ -34,6 +34,7 @@ def test_tokens_come_back_with_time(store: Store) -> None:
         limits.take(THREE_AN_HOUR, "pat.doe@example.org", NOW + timedelta(minutes=21))
 
     assert refused.value.retry_after == pytest.approx(19 * 60)
+    assert "in 19 minutes" in str(refused.value)
 
 
 def test_letter_case_makes_nobody_somebody_else(store: Store) -> None:

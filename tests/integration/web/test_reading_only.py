@@ -49,7 +49,7 @@ def routes(app: FastAPI) -> set[str]:
     return {
         route.path
         for route in app.routes
-        if isinstance(route, APIRoute) and "GET" in route.methods and "{token}" in route.path
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and "{token}" in route.path
     }
 
 

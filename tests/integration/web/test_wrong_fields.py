@@ -79,6 +79,7 @@ def test_who_asks_for_their_link_is_told_what_is_wrong_with_the_address(visitor:
 
     assert answer.status_code == 400
     assert 'aria-invalid="true" aria-describedby="email-wrong email-hint"' in answer.text
+    assert "<title>This cannot be sent yet. Your subscriptions" in answer.text
     assert f'value="{typed}"' in answer.text
 
 

@@ -31,6 +31,13 @@ def test_a_place_is_a_circle_around_it() -> None:
     assert wanted.within_km == 50
 
 
+def test_a_link_with_a_circle_of_its_own_is_not_named_after_the_place_that_was_typed() -> None:
+    link = "https://clinicaltrials.gov/api/v2/studies?query.cond=asthma&filter.geo=distance(1,2,30km)"
+
+    assert read_wanted({"q": "asthma", "near": "Boston"}).place_name == "Boston, Massachusetts, United States"
+    assert read_wanted({"q": link, "near": "Boston"}).place_name == ""
+
+
 def test_a_place_alone_can_be_followed_as_one() -> None:
     assert read_wanted({"near": "42.36,-71.06"}).is_place_only
     assert not read_wanted({"near": "42.36,-71.06", "q": "asthma"}).is_place_only
