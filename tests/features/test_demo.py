@@ -30,8 +30,12 @@ def test_the_three_are_told_and_everything_is_left_to_look_at(tmp_path: Path) ->
 
 def test_the_served_demo_says_where_to_look_and_each_page_is_there(tmp_path: Path) -> None:
     with running(f"demo --serve --out {tmp_path}", {}) as demo:
-        for address in addresses(demo):
+        pages = addresses(demo)
+        for address in pages:
             assert httpx.get(address).is_success, address
+        search = pages[-1]
+        for path in re.findall(r'href="(/(?:api/v1/)?searches/[^"#?]+)"', httpx.get(search).text):
+            assert httpx.get(httpx.URL(search).join(path)).is_success, path
 
         assert demo.stop() == 0
     assert "Traceback" not in "".join(demo.everything())

@@ -17,6 +17,7 @@ SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 SECONDS_BETWEEN_LOOKS: Final = 1
 #: Invented, found by the coordinator's search, and changed on most days.
 MUCH_CHANGED: Final = "NCT99000001"
+GIVEN_UP: Final = "NCT99000033"
 PERSONAL: Final = "Pause, change or leave; take a copy of all that is kept, or have it erased."
 
 
@@ -58,6 +59,11 @@ def _sights(stage: Stage, people: Sequence[str]) -> list[Sight]:
             "A trial and its timeline",
             f"{origin}/trials/{MUCH_CHANGED}?near=Shanghai",
             "What changed when, before and after; who can take part, in plain words; a map of its sites.",
+        ),
+        Sight(
+            "A trial that was given up",
+            f"{origin}/trials/{GIVEN_UP}#changes",
+            "Its timeline: the dates moved, then it was withdrawn, and why.",
         ),
         Sight(
             "The coordinator's search",

@@ -102,6 +102,8 @@ async def _tell(
         _require_alerts(stage)
         if app:
             await stand(stage, app, (PATIENT, COORDINATOR))
+        else:
+            screen.step("`watcher demo --serve` leaves its pages and mails up to click through")
 
 
 def _facts(stage: Stage) -> list[tuple[str, str]]:
