@@ -27,10 +27,6 @@ def find_chromium(downloaded: Path) -> Path | None:
     return next((found for way in ways if (found := way())), None)
 
 
-def is_root() -> bool:
-    return os.geteuid() == 0
-
-
 def _on_path() -> Path | None:
     return next((Path(found) for name in NAMES if (found := shutil.which(name)) and _starts(Path(found))), None)
 
@@ -40,7 +36,7 @@ def _download(to: Path) -> Path | None:
 
 
 def _from_debian() -> Path | None:
-    if not is_root() or not shutil.which("apt-get"):
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
     install = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
     return _on_path() if _ran("apt-get", "update") and _ran(*install) else None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.features.browser.chromium import WHAT_TO_DO, find_chromium, is_root
+from tests.features.browser.chromium import WHAT_TO_DO, find_chromium
 from tests.features.browser.live import Live, live
 
 
@@ -29,8 +29,9 @@ def browser(chromium: Path) -> Iterator[Browser]:
     Not for the session: while it is open this thread has a running event loop, and other tests run loops of their own.
     """
     with sync_playwright() as playwright:
-        # Chromium's sandbox refuses to work for root; it shows nothing here but our own pages.
-        opened = playwright.chromium.launch(executable_path=chromium, chromium_sandbox=not is_root())
+        # Without its sandbox, as Playwright starts it: that refuses to work for root and in many containers, and
+        # nothing is shown here but our own pages.
+        opened = playwright.chromium.launch(executable_path=chromium)
         yield opened
         opened.close()
 

@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from watcher.web.languages import COOKIE
+
 HEIGHTS = {1280: 900, 360: 740}
 #: What WCAG 2.2 asks of level AA, and thereby of level A; the size of targets axe leaves out unless it is told.
 AA = {
@@ -40,6 +42,10 @@ class Reader:
         """Open a page of ours, or a link of a mail."""
         self.requests.clear()
         self.page.goto(path if path.startswith("http") else f"{self.origin}{path}")
+
+    def speaks(self, language: str) -> None:
+        """Choose the language of all pages from now on, as its link does."""
+        self.page.context.add_cookies([{"name": COOKIE, "value": language, "url": self.origin}])
 
     def presses(self, name: str) -> None:
         """Press the button of this name, and wait for the page that it leads to."""
@@ -112,9 +118,13 @@ def _watch(reader: Reader, *, may_fail: bool) -> None:
     page, faults = reader.page, reader.faults
     page.on("request", lambda request: _note(reader, request))
     page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
-    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}: {request.failure}"))
-
+    page.on("requestfailed", lambda request: faults.extend(_failures(request)))
     page.on("console", lambda message: faults.extend(_complaints(message, may_fail=may_fail)))
+
+
+def _failures(request: Request) -> list[str]:
+    """Return why a request failed; who leaves a page at once breaks off its last request, which is no fault."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url}: {request.failure}"]
 
 
 def _complaints(message: ConsoleMessage, *, may_fail: bool) -> list[str]:
