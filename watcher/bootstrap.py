@@ -204,7 +204,7 @@ def open_service(settings: Settings) -> Iterator[Service]:
 async def open_registry(
     settings: Settings, store: Store, asker: Asker = Asker.SWEEP, retry: RetryPolicy | None = None
 ) -> AsyncIterator[Registry]:
-    """Open the registry's client, whose requests all processes pay from one budget; a person may use all of it."""
+    """Open the registry's client, whose requests all processes pay from one budget, of which `asker` has its share."""
     budget = Budget(store, settings.registry_requests_per_minute, asker)
     async with open_http(settings.registry_url, tls=settings.registry_tls or None) as http:
         yield Registry(http, budget.spend, retry or RetryPolicy())

@@ -11,19 +11,25 @@ from watcher.model.schedule import QuietHours
 from watcher.model.watch import Interest, Subscription
 from watcher.pipeline import Pipeline
 from watcher.watches.owners import Owners
+from watcher.watches.pauses import count_missed
 
 
 def export(pipeline: Pipeline, address_id: int, now: datetime) -> Mapping[str, object]:
     """Return it as JSON; times are ISO 8601. Raises UnknownError for an address that was erased."""
-    owners = Owners(pipeline.store)
+    owners, suppressions = Owners(pipeline.store), Suppressions(pipeline.store)
     address = owners.get(address_id)
+    consents, missed = owners.consents(address_id), count_missed(pipeline.store, address_id)
     return {
         "schema": 1,
         "made_at": now.isoformat(),
         "address": address.value,
         "confirmed_at": _iso(address.confirmed_at),
-        "suppressed": _suppressed_json(Suppressions(pipeline.store).why(address.channel, address.value)),
-        "subscriptions": [_subscription_json(each) for each in owners.followed(address_id)],
+        "suppressed": _suppressed_json(suppressions.why(address.channel, address.value)),
+        "bounced_on_days": suppressions.soft_days(address.channel, address.value),
+        "subscriptions": [
+            {**_subscription_json(each), "consent": consents.get(each.id), "missed": missed.get(each.id, 0)}
+            for each in owners.followed(address_id)
+        ],
         "deliveries": mailed(pipeline.store, address_id),
     }
 
@@ -35,10 +41,15 @@ def _suppressed_json(found: Suppressed | None) -> Mapping[str, object] | None:
 
 def _subscription_json(one: Subscription) -> Mapping[str, object]:
     watch = one.watch
-    followed = {"kind": watch.kind.value, "title": watch.title, "nct_id": watch.nct_id}
     return {
         "id": one.id,
-        "watch": followed | {"place": place_json(watch.vicinity) if watch.vicinity else None},
+        "watch": {
+            "kind": watch.kind.value,
+            "title": watch.title,
+            "nct_id": watch.nct_id,
+            "parameters": dict(watch.parameters),
+            "place": place_json(watch.vicinity) if watch.vicinity else None,
+        },
         **_interest_json(one.interest),
         "asked_at": one.created_at.isoformat(),
         "confirmed_at": _iso(one.confirmed_at),

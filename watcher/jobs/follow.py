@@ -1,7 +1,11 @@
-"""Begin to follow a trial, a search or a place, and the two ways out: confirm and leave."""
+"""Begin to follow a trial, a search or a place, and the two ways out: confirm and leave.
 
+What asks the registry runs on the pages' event loop, so the database is used in threads there.
+"""
+
+import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +17,7 @@ from watcher.delivery.signing import new_secret
 from watcher.errors import UsageError
 from watcher.jobs.manage import send_link
 from watcher.model.schedule import Schedule
-from watcher.model.trial import Trial
+from watcher.model.trial import RawRecord, Trial
 from watcher.model.watch import Address, Channel, Frequency, Interest, Subscription, Vicinity, Watch
 from watcher.pipeline import Pipeline
 from watcher.plain.language import _, language_of, speaking
@@ -53,7 +57,7 @@ class Followed:
 async def follow_trial(pipeline: Pipeline, registry: Registry, nct_id: str, now: datetime) -> tuple[Watch, Trial]:
     """Return the watch on a trial, having stored its baseline. Raises TrialNotFoundError."""
     trial = await registry.trial(nct_id)
-    return begin_trial(pipeline, trial, now), trial
+    return await asyncio.to_thread(begin_trial, pipeline, trial, now), trial
 
 
 def begin_trial(pipeline: Pipeline, trial: Trial, now: datetime) -> Watch:
@@ -63,19 +67,24 @@ def begin_trial(pipeline: Pipeline, trial: Trial, now: datetime) -> Watch:
 
 
 async def follow_search(
-    pipeline: Pipeline, registry: Registry, parameters: Mapping[str, str], now: datetime
+    pipeline: Pipeline, registry: Registry, parameters: Mapping[str, str], now: datetime, place: str = ""
 ) -> tuple[Watch, int]:
-    """Return the watch on a search and how many trials it has now: its quiet baseline."""
+    """Return the watch on a search and how many trials it has now: its quiet baseline.
+
+    `place` is the name of the middle of its circle, for its title.
+    """
     members = await _read_members(pipeline, registry, parameters, now)
-    title = describe_search(parameters)
-    return pipeline.book.watch_search(search_key(parameters), title, parameters, members, now), len(members)
+    key, title = search_key(parameters), describe_search(parameters, place)
+    watch = await asyncio.to_thread(pipeline.book.watch_search, key, title, parameters, members, now)
+    return watch, len(members)
 
 
 async def follow_place(pipeline: Pipeline, registry: Registry, vicinity: Vicinity, now: datetime) -> tuple[Watch, int]:
     """Return the watch on a place and how many trials have a site there now: its quiet baseline."""
     parameters = _place_parameters(vicinity, vicinity.hospital)
     members, title = await _read_members(pipeline, registry, parameters, now), vicinity_title(vicinity)
-    watch = pipeline.book.watch_place(place_key(vicinity), title, parameters, vicinity, members, now)
+    key, book = place_key(vicinity), pipeline.book
+    watch = await asyncio.to_thread(book.watch_place, key, title, parameters, vicinity, members, now)
     return watch, len(members)
 
 
@@ -133,11 +142,14 @@ def leave(pipeline: Pipeline, subscriptions: tuple[Subscription, ...], now: date
 
 
 def check_email(text: str) -> str:
-    """Return the address in its usual form. Raises UsageError for one that cannot be mailed."""
+    """Return the address in its usual form. Raises UsageError for one that cannot be mailed.
+
+    In small letters: mail systems tell no `Pat` from `pat`, and who writes it the other way next time must be found.
+    """
     if not text:
         raise UsageError(_("An e-mail address is missing: write one like name@example.org"))
     try:
-        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized.lower()
     except EmailNotValidError as exc:
         told = _("{text} is not an e-mail address that can be written to: write one like name@example.org")
         raise UsageError(told.format(text=repr(text))) from exc
@@ -193,12 +205,17 @@ async def _read_members(
     pipeline: Pipeline, registry: Registry, parameters: Mapping[str, str], now: datetime
 ) -> list[str]:
     """Store what a search or place has now as baselines, and return the ids."""
-    members, followed = (await registry.members(parameters)).nct_ids, pipeline.book.followed()
+    members, followed = (await registry.members(parameters)).nct_ids, await asyncio.to_thread(pipeline.book.followed)
     # Boston has 29,000 trials within 50 miles, some 500 MB of JSON: a batch is stored before the next is asked for.
     for start in range(0, len(members), TRIALS_A_STEP):
         fetched = await registry.trials(members[start : start + TRIALS_A_STEP])
-        _store_baselines(pipeline, [read_trial(record) for record in fetched.records.values()], followed, now)
+        await asyncio.to_thread(_store_records, pipeline, fetched.records.values(), followed, now)
     return list(members)
+
+
+def _store_records(pipeline: Pipeline, records: Iterable[RawRecord], followed: frozenset[str], now: datetime) -> None:
+    """Read and store a batch, which takes seconds."""
+    _store_baselines(pipeline, list(map(read_trial, records)), followed, now)
 
 
 def _store_baselines(pipeline: Pipeline, trials: list[Trial], followed: frozenset[str], now: datetime) -> None:

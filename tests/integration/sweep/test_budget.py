@@ -13,12 +13,12 @@ SWEEP, PERSON = Asker.SWEEP, Asker.PERSON
 
 
 def test_a_full_bucket_is_spent_then_refilled_at_the_given_rate(store: Store) -> None:
-    budget = Budget(store, per_minute=6, asker=PERSON)
-    assert [budget.take(NOW) for _ in range(6)] == [NONE] * 6
+    budget = Budget(store, per_minute=60)
+    assert [budget.take(NOW) for _ in range(36)] == [NONE] * 36
 
     wait = budget.take(NOW)
 
-    assert wait == timedelta(seconds=10)
+    assert wait == timedelta(seconds=1)
     assert budget.take(NOW + wait) == NONE
 
 
@@ -68,6 +68,28 @@ def test_a_sweep_that_asks_at_every_chance_still_gets_the_whole_rate_where_no_pe
     taken = sum(budget.take(NOW + second) == NONE for second in seconds)
 
     assert taken == 36 + 3 * 40 - 1
+
+
+def taken_by(askers: list[Budget], minutes: int) -> list[int]:
+    """Return how many tokens each got that asked at every chance, the first of them first."""
+    taken = [0] * len(askers)
+    for second in range(minutes * 60):
+        for number, each in enumerate(askers):
+            taken[number] += each.take(NOW + timedelta(seconds=second)) == NONE
+    return taken
+
+
+def test_people_who_ask_at_every_chance_leave_a_sweep_half_of_the_rate(sqlite_store: Store) -> None:
+    people, sweep = taken_by([Budget(sqlite_store, 40, PERSON), Budget(sqlite_store, 40)], 6)
+
+    assert sweep >= 6 * 20
+    assert people >= 6 * 20
+
+
+def test_people_have_the_whole_rate_while_no_sweep_waits(sqlite_store: Store) -> None:
+    [people] = taken_by([Budget(sqlite_store, 40, PERSON)], 4)
+
+    assert people >= 4 * 40
 
 
 @pytest.mark.parametrize("per_minute", [0.5, 1, 1.05, 2])

@@ -34,3 +34,4 @@ def test_a_hospital_without_letters_is_refused() -> None:
 
 def test_the_circle_is_told_in_words() -> None:
     assert describe_search(place_parameters(42.36, -71.06, 20)) == "within 20 km of 42.36, -71.06"
+    assert describe_search(place_parameters(42.36, -71.06, 20), "Boston") == "within 20 km of Boston"

@@ -32,12 +32,16 @@ FACILITY = "AREA[LocationFacility]"
 LISTS = ("overallStatus", "ids", "synonyms")
 
 
-def describe_search(parameters: Mapping[str, str]) -> str:
-    """Tell a search in English for a title, such as "condition: gastric cancer; status: Recruiting"."""
+def describe_search(parameters: Mapping[str, str], place: str = "") -> str:
+    """Tell a search in English for a title, such as "condition: gastric cancer; status: Recruiting".
+
+    `place` is the name of the middle of its circle; a search has only the point.
+    """
     told = [_described(key, parameters[key]) for key in LABELS if key in parameters]
     for key, value in sorted(parameters.items()):
+        name = key.removeprefix("postFilter.").removeprefix("filter.")
         if key not in LABELS:
-            told += TOLD.get(key.removeprefix("postFilter.").removeprefix("filter."), _as_it_stands)(value)
+            told += _distance(value, place) if name == "geo" else TOLD.get(name, _as_it_stands)(value)
     return "; ".join(told)
 
 
@@ -85,9 +89,9 @@ def _filters(value: str) -> list[str]:
     return [f"{FILTERS[name][0]}: {' or '.join(FILTERS[name][1][o] for o in chosen[name])}" for name in chosen]
 
 
-def _distance(value: str) -> list[str]:
+def _distance(value: str, place: str) -> list[str]:
     found = GEO.fullmatch(value)
-    return [f"within {found[3]} {found[4] or 'mi'} of {found[1]}, {found[2]}"] if found else [value]
+    return [f"within {found[3]} {found[4] or 'mi'} of {place or f'{found[1]}, {found[2]}'}"] if found else [value]
 
 
 def _ids(value: str) -> list[str]:
@@ -101,7 +105,6 @@ def _as_it_stands(value: str) -> list[str]:
 TOLD: Mapping[str, Callable[[str], list[str]]] = {
     "overallStatus": _statuses,
     "aggFilters": _filters,
-    "geo": _distance,
     "ids": _ids,
     "advanced": clauses_in_words,
 }
