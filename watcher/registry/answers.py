@@ -22,6 +22,7 @@ from watcher.errors import (
     UnreachableError,
 )
 from watcher.model.record import Json
+from watcher.plain.language import _
 from watcher.registry.retries import AskedToWaitError
 
 T = TypeVar("T")
@@ -92,7 +93,7 @@ def cut_short(error: Exception, origin: str) -> GarbledError:
 def _not_found(response: httpx.Response) -> RegistryError | TrialNotFoundError:
     found = NO_SUCH_TRIAL.fullmatch(response.text.strip())
     if found is not None:
-        return TrialNotFoundError(f"ClinicalTrials.gov has no trial {found[1]}")
+        return TrialNotFoundError(_("ClinicalTrials.gov has no trial {nct_id}").format(nct_id=found[1]))
     return GarbledError(f"{_asked(response)} is answered with 404, and not about a trial: is it a registry?")
 
 

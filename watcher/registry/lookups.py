@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Generic, TypeVar
 
-from watcher.errors import RegistryError, UnreachableError
+from watcher.errors import BlockedError, BusyError, RegistryError, UnreachableError
 from watcher.model.record import normal_nct_id
-from watcher.model.results import Results
+from watcher.model.results import Answered, Results
 from watcher.model.sweep import Release
-from watcher.model.trial import Trial
 from watcher.registry.client import Registry
 from watcher.registry.parse import read_trial
 from watcher.registry.query.address import request_target
@@ -29,6 +28,8 @@ MOST_SEARCHES: Final = 500
 #: A reader has left before that; the request may go on to fill the shelf.
 LONGEST_WAIT: Final = 12.0
 RESULTS_A_PAGE: Final = 20
+#: Other errors are answers: they speak of the question.
+SILENCE: Final = (UnreachableError, BlockedError, BusyError)
 #: What a list of trials shows: a whole record has a hundred times as much.
 RESULT_FIELDS: Final = (
     *("NCTId", "BriefTitle", "OverallStatus", "StatusVerifiedDate", "LastUpdatePostDate", "Phase", "StudyType"),
@@ -59,6 +60,28 @@ class Asking(Generic[T]):
             task.exception()
 
 
+class Silence:
+    """A registry that does not answer: one reader has waited for it, and for a while the next ones need not."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._problem: RegistryError | None = None
+        self._noted_at: datetime | None = None
+
+    async def ask(self, question: Callable[[], Awaitable[T]]) -> T:
+        """Return the answer. Raises UnreachableError: at once during a silence, and after LONGEST_WAIT."""
+        now = await asyncio.to_thread(self._clock)
+        if self._problem and self._noted_at and now - self._noted_at < TRIED_AGAIN:
+            raise UnreachableError(str(self._problem))
+        try:
+            answer = await _in_time(question())
+        except SILENCE as exc:
+            self._problem, self._noted_at = exc, await asyncio.to_thread(self._clock)
+            raise
+        self._problem = None
+        return answer
+
+
 @dataclass(frozen=True, slots=True)
 class Kept(Generic[T]):
     release_at: datetime
@@ -68,8 +91,9 @@ class Kept(Generic[T]):
 class Shelf(Generic[T]):
     """Answers of one release, the least used thrown away."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, silence: Silence) -> None:
         self._most = most
+        self._silence = silence
         self._kept: OrderedDict[str, Kept[T]] = OrderedDict()
         self._asking: Asking[T] = Asking()
 
@@ -85,11 +109,15 @@ class Shelf(Generic[T]):
             self._kept.move_to_end(key)
             return kept.answer
         try:
-            answer = await self._asking.join(key, ask)
+            return await self._silence.ask(lambda: self._asking.join(key, lambda: self._fill(key, release, ask)))
         except RegistryError:
             if kept is None:
                 raise
             return kept.answer
+
+    async def _fill(self, key: str, release: Release, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask and keep the answer, whether or not a reader still waits for it."""
+        answer = await ask()
         self._kept[key] = Kept(release.data_timestamp, answer)
         self._kept.move_to_end(key)
         while len(self._kept) > self._most:
@@ -110,32 +138,30 @@ class Lookups:
         self._open = open_registry
         self._clock = clock
         self._release: Release | None = None
-        self._problem: RegistryError | None = None
         self._asked_at: datetime | None = None
         self._asking: Asking[Release] = Asking()
-        self._trials: Shelf[Trial] = Shelf(MOST_TRIALS)
-        self._searches: Shelf[Results] = Shelf(MOST_SEARCHES)
+        self._silence = Silence(clock)
+        self._trials: Shelf[Answered] = Shelf(MOST_TRIALS, self._silence)
+        self._searches: Shelf[Results] = Shelf(MOST_SEARCHES, self._silence)
 
     async def release(self) -> Release:
         """Return the registry's present release, at most ten minutes late."""
         now = await asyncio.to_thread(self._clock)
-        age = now - self._asked_at if self._asked_at else None
-        if self._release and age is not None and age < RELEASE_KEPT:
+        if self._release and self._asked_at and now - self._asked_at < RELEASE_KEPT:
             return self._release
-        if self._problem and age is not None and age < TRIED_AGAIN:
-            # One reader has waited for it to answer, and the next ones need not.
-            raise UnreachableError(str(self._problem))
         return await self._asking.join("release", lambda: self._renew(now))
 
     async def _renew(self, now: datetime) -> Release:
         try:
-            found, self._problem = await _in_time(self._ask_release()), None
-        except RegistryError as exc:
-            found, self._problem = None, exc
-        self._release, self._asked_at = found or self._release, now
-        if self._release is None:
-            raise self._problem or UnreachableError("the registry names no release")
-        return self._release
+            found = await self._silence.ask(self._ask_release) or self._release
+        except RegistryError:
+            if self._release is None:
+                raise
+            found = self._release
+        if found is None:
+            raise UnreachableError("the registry names no release")
+        self._release, self._asked_at = found, now
+        return found
 
     def has_trial(self, nct_id: str) -> bool:
         return self._trials.has(normal_nct_id(nct_id), self._release)
@@ -143,16 +169,17 @@ class Lookups:
     def has_search(self, parameters: Mapping[str, str], after: str = "") -> bool:
         return self._searches.has(_target(parameters, after), self._release)
 
-    async def trial(self, nct_id: str) -> Trial:
-        """Return a trial under its present NCT ID; raises NotATrialError for what is no id."""
+    async def trial(self, nct_id: str) -> Answered:
+        """Return a trial and when it was read; raises NotATrialError for what is no id."""
         wanted = normal_nct_id(nct_id)
         release = await self.release()
 
-        async def ask() -> Trial:
+        async def ask() -> Answered:
             async with self._open() as registry:
-                return await registry.trial(wanted)
+                found = await registry.trial(wanted)
+            return Answered(found, release, await asyncio.to_thread(self._clock))
 
-        return await _in_time(self._trials.get(wanted, release, ask))
+        return await self._trials.get(wanted, release, ask)
 
     async def search(self, parameters: Mapping[str, str], after: str = "") -> Results:
         """Return a page of a search; `after` is the `next_token` of the page before it."""
@@ -163,7 +190,7 @@ class Lookups:
                 found = await registry.page(_asked(parameters, after))
             return Results(tuple(map(read_trial, found.records)), found.total, found.next_token, release)
 
-        return await _in_time(self._searches.get(_target(parameters, after), release, ask))
+        return await self._searches.get(_target(parameters, after), release, ask)
 
     async def _ask_release(self) -> Release | None:
         async with self._open() as registry:

@@ -247,3 +247,8 @@ async def test_tls_is_capped_at_1_2_when_the_registry_s_edge_refuses_1_3() -> No
     assert capped.maximum_version is ssl.TLSVersion.TLSv1_2
     assert free.maximum_version is not ssl.TLSVersion.TLSv1_2
     assert capped.verify_mode is ssl.CERT_REQUIRED
+
+
+def test_the_authorities_are_read_once_however_many_clients_are_opened() -> None:
+    assert tls_context(None) is tls_context(None)
+    assert tls_context("1.2") is not tls_context(None)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories import make_trial
 from tests.integration.registry.scripted import HANG_UP, Answer, ScriptedRegistry, answer_json, scripted
-from watcher.errors import RegistryError, TrialNotFoundError
+from watcher.errors import RefusedError, RegistryError, TrialNotFoundError
 from watcher.model.record import Json
 from watcher.registry.client import Registry, open_http
 from watcher.registry.lookups import Lookups
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 7, 3, 15, tzinfo=UTC)
 TRIAL = make_trial()
 FOUND = answer_json(TRIAL.record)
+GONE = Answer(404, f"NCT number {TRIAL.nct_id} not found".encode())
 PAGE = answer_json({"studies": [TRIAL.record], "totalCount": 41, "nextPageToken": "abc"})
 
 
@@ -49,6 +50,13 @@ def opener(origin: str) -> Callable[[], AbstractAsyncContextManager[Registry]]:
             yield Registry(http, spend, RetryPolicy(attempts=1))
 
     return opened
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        # Nobody could signal what a real server and client are at.
+        while not is_so():  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 async def spend() -> None:
@@ -112,7 +120,7 @@ async def test_a_registry_that_is_away_is_left_alone_for_a_while() -> None:
         clock.now += timedelta(seconds=30)
         found = await lookups.trial(TRIAL.nct_id)
 
-    assert (asked, found.nct_id) == (1, TRIAL.nct_id)
+    assert (asked, found.trial.nct_id) == (1, TRIAL.nct_id)
 
 
 async def test_a_reader_who_leaves_takes_the_answer_from_nobody() -> None:
@@ -122,21 +130,60 @@ async def test_a_reader_who_leaves_takes_the_answer_from_nobody() -> None:
         leaving.cancel()
         found = await lookups.trial(TRIAL.nct_id)
 
-    assert found.nct_id == TRIAL.nct_id
+    assert found.trial.nct_id == TRIAL.nct_id
     assert len(registry.targets) == 2
 
 
 async def test_an_error_is_not_kept() -> None:
-    async with lookups_of(release(3), HANG_UP, FOUND) as (lookups, _, _clock):
-        with pytest.raises(RegistryError):
+    async with lookups_of(release(3), GONE, FOUND) as (lookups, _, _clock):
+        with pytest.raises(TrialNotFoundError):
             await lookups.trial(TRIAL.nct_id)
 
-        assert (await lookups.trial(TRIAL.nct_id)).nct_id == TRIAL.nct_id
+        assert (await lookups.trial(TRIAL.nct_id)).trial.nct_id == TRIAL.nct_id
+
+
+async def test_a_registry_that_falls_silent_once_its_release_is_known_is_left_alone_too() -> None:
+    async with lookups_of(release(3), HANG_UP, FOUND) as (lookups, registry, clock):
+        for number in range(3):
+            with pytest.raises(RegistryError):
+                await lookups.search({"query.term": f"asthma {number}"})
+        asked = len(registry.targets)
+        clock.now += timedelta(seconds=30)
+        found = await lookups.trial(TRIAL.nct_id)
+
+    assert (asked, found.trial.nct_id) == (2, TRIAL.nct_id)
+
+
+async def test_a_search_that_the_registry_refuses_shuts_nobody_else_out() -> None:
+    async with lookups_of(release(3), Answer(400, b"Unknown field"), FOUND) as (lookups, _, _clock):
+        with pytest.raises(RefusedError):
+            await lookups.search({"query.term": "AREA[None]1"})
+
+        assert (await lookups.trial(TRIAL.nct_id)).trial.nct_id == TRIAL.nct_id
+
+
+async def test_an_answer_that_no_reader_waits_for_any_more_is_kept() -> None:
+    async with lookups_of(release(3), FOUND) as (lookups, registry, _):
+        leaving = asyncio.ensure_future(lookups.trial(TRIAL.nct_id))
+        await until(lambda: len(registry.targets) == 2)
+        leaving.cancel()
+        await until(lambda: lookups.has_trial(TRIAL.nct_id))
+
+        assert (await lookups.trial(TRIAL.nct_id)).trial.nct_id == TRIAL.nct_id
+    assert len(registry.targets) == 2
+
+
+async def test_a_kept_answer_says_when_it_was_read_and_of_which_release() -> None:
+    async with lookups_of(release(3), FOUND, release(4), HANG_UP) as (lookups, _, clock):
+        await lookups.trial(TRIAL.nct_id)
+        clock.now += timedelta(days=1)
+        kept = await lookups.trial(TRIAL.nct_id)
+
+    assert (kept.release.day.isoformat(), kept.read_at) == ("2026-07-03", NOW)
 
 
 async def test_a_trial_that_does_not_exist_is_said_to_be_none() -> None:
-    gone = Answer(404, f"NCT number {TRIAL.nct_id} not found".encode())
-    async with lookups_of(release(3), gone) as (lookups, _, _clock):
+    async with lookups_of(release(3), GONE) as (lookups, _, _clock):
         with pytest.raises(TrialNotFoundError):
             await lookups.trial(TRIAL.nct_id)
 

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from tests.unit.plain.speakers import Brackets, readers_of
 from watcher.errors import (
     BlockedError,
     BusyError,
@@ -13,6 +14,7 @@ from watcher.errors import (
     UnreachableError,
     WatcherError,
 )
+from watcher.plain.language import Language
 from watcher.registry.answers import HTTPX_ERRORS, cut_short, error_from, origin_of, read_body, read_json
 from watcher.registry.pages import parse_page
 from watcher.registry.retries import AskedToWaitError
@@ -127,3 +129,8 @@ def test_the_known_errors_of_httpx_are_all_it_has() -> None:
 
     assert len(kinds) > 20
     assert [kind for kind in kinds if not issubclass(kind, HTTPX_ERRORS)] == []
+
+
+def test_that_there_is_no_such_trial_is_said_in_the_reader_s_language() -> None:
+    with readers_of(Language.SPANISH, Brackets()), pytest.raises(TrialNotFoundError, match="⟦ClinicalTrials"):
+        read_json(answer(404, NOT_FOUND))
