@@ -12,7 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from watcher.api import create_api
-from watcher.bootstrap import Service, open_deliverer, open_registry
+from watcher.bootstrap import Service, load_tables, open_deliverer, open_registry
 from watcher.db.leadership import Leadership, leadership_of
 from watcher.errors import SettingError
 from watcher.jobs.copies import hold_old
@@ -71,6 +71,7 @@ async def _serve(
         if Role.WORKER in roles:
             states.append(await stack.enter_async_context(_working(service)))
         if Role.WEB in roles:
+            await stack.enter_async_context(_loading(service))
             states.append(lambda: RoleState(Role.WEB, "answers"))
         if listening is not None:
             app = _app(service, roles, lambda: tuple(ask() for ask in states))
@@ -105,6 +106,16 @@ async def _working(service: Service) -> AsyncIterator[Callable[[], RoleState]]:
             yield lambda: RoleState(Role.WORKER, "sends", clockwork.problem)
         finally:
             await clockwork.stop()
+
+
+@asynccontextmanager
+async def _loading(service: Service) -> AsyncIterator[None]:
+    """Load what pages would load when the first reader asks for it, which takes seconds; nobody waits for it here."""
+    loading = asyncio.ensure_future(asyncio.to_thread(load_tables, service.settings))
+    try:
+        yield
+    finally:
+        await loading
 
 
 def _take_up(service: Service) -> None:

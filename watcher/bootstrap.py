@@ -35,12 +35,13 @@ from watcher.jobs.deliver import Deliverer
 from watcher.jobs.texts import Texts
 from watcher.match import Matcher
 from watcher.match.occurrences import Occurrences
+from watcher.match.places import load_places
 from watcher.match.rules import distance_km
 from watcher.model.watch import Channel
 from watcher.pages.samples import PAGE_SAMPLES
 from watcher.pipeline import Pipeline
 from watcher.plain.language import FOLDERS, install
-from watcher.registry.client import Registry, open_http
+from watcher.registry.client import Registry, open_http, tls_context
 from watcher.registry.history import read_past
 from watcher.registry.parse import parse_trial
 from watcher.registry.retries import RetryPolicy
@@ -56,6 +57,7 @@ from watcher.sweep.steps import Steps
 from watcher.versions import Versions
 from watcher.versions.past import Past
 from watcher.watches import Book, Tokens
+from watcher.watches.clocks import load_zones
 from watcher.watches.tokens import Purpose, Token
 
 
@@ -198,6 +200,13 @@ def open_service(settings: Settings) -> Iterator[Service]:
         # A mailbox is read every few minutes; that its address is none is said at the start.
         _ = service.bounce_mailbox
         yield service
+
+
+def load_tables(settings: Settings) -> None:
+    """Load cities, time zones and certificate authorities, once in a process."""
+    load_places()
+    load_zones()
+    tls_context(settings.registry_tls or None)
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ What asks the registry runs on the pages' event loop, so the database is used in
 import asyncio
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
@@ -38,6 +38,8 @@ class Target:
     channel: Channel
     value: str
     is_confirmed: bool
+    #: Whoever asks may be a stranger to it: no words of theirs stand in the subject of its mail.
+    is_from_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def subscribe(pipeline: Pipeline, watch: Watch, target: Target, interest: Intere
         pipeline.book.confirm(subscription_id, "operator", now)
     subscription = pipeline.book.get(subscription_id)
     is_asked = subscription.confirmed_at is None
-    is_asked_now = is_asked and _ask(pipeline, subscription, now)
+    is_asked_now = is_asked and _ask(pipeline, subscription, now, is_from_page=target.is_from_page)
     return Followed(subscription, secret, is_asked, is_asked_now, former.interest if former else None)
 
 
@@ -118,7 +120,8 @@ def ask(pipeline: Pipeline, watch: Watch, email: str, interest: Interest, now: d
     if former is not None and former.confirmed_at is not None:
         send_link(pipeline, address, now, about=former.watch)
     else:
-        subscribe(pipeline, watch, Target(Channel.EMAIL, email, is_confirmed=False), interest, now)
+        target = Target(Channel.EMAIL, email, is_confirmed=False, is_from_page=True)
+        subscribe(pipeline, watch, target, interest, now)
 
 
 def check_when(channel: Channel, frequency: Frequency, schedule: Schedule) -> None:
@@ -127,11 +130,9 @@ def check_when(channel: Channel, frequency: Frequency, schedule: Schedule) -> No
         raise UsageError("a webhook is told at once, trial by trial: --frequency and --quiet are for --email")
 
 
-def confirm(pipeline: Pipeline, subscription_id: int, now: datetime) -> Subscription:
-    """Record that the reader said yes; what happened since they asked is told from now on."""
-    found = pipeline.book.get(subscription_id)
-    pipeline.book.confirm(found.id, "link", now)
-    return found
+def confirm(pipeline: Pipeline, subscription_id: int, now: datetime) -> bool:
+    """Record that the reader said yes; what happened since they asked is told from now on. False: they had said so."""
+    return pipeline.book.confirm(subscription_id, "link", now)
 
 
 def leave(pipeline: Pipeline, subscriptions: tuple[Subscription, ...], now: datetime) -> int:
@@ -179,9 +180,10 @@ def asked(pipeline: Pipeline, subscription: Subscription) -> Asked:
     )
 
 
-def _ask(pipeline: Pipeline, subscription: Subscription, now: datetime) -> bool:
+def _ask(pipeline: Pipeline, subscription: Subscription, now: datetime, *, is_from_page: bool) -> bool:
+    told = replace(asked(pipeline, subscription), is_from_page=is_from_page)
     with speaking(language_of(subscription.interest.language)):
-        message = pipeline.renderer.confirmation(asked(pipeline, subscription))
+        message = pipeline.renderer.confirmation(told)
     # A day's window: asking again tomorrow mails again, asking ten times today mails once.
     window = f"confirm-{subscription.id}-{now.date()}"
     with pipeline.store.write() as connection:

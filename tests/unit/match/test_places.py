@@ -1,6 +1,7 @@
 """Place names, offline."""
 
 import re
+import sys
 
 import pytest
 
@@ -17,6 +18,7 @@ from watcher.match.places import find_place, read_distance
         ("Boston, GB", 52.98, -0.03),
         ("Springfield, Illinois", 39.80, -89.64),
         ("München", 48.14, 11.58),
+        ("上海", 31.22, 121.46),
         ("Boston, MA", 42.36, -71.06),
         ("Boston, UK", 52.98, -0.03),
         ("Boston, Massachusetts, United States", 42.36, -71.06),
@@ -82,7 +84,45 @@ def test_a_distance_that_the_registry_does_not_take_is_refused(text: str, reason
         read_distance(text)
 
 
-@pytest.mark.parametrize("text", ["Nowhereville-on-Nothing", "", ",", "91,0", "nan,0", "0,inf", "00000", "09001"])
+def test_a_text_that_is_too_long_for_a_name_is_cut_before_it_is_looked_for() -> None:
+    with pytest.raises(PlaceError, match=r"called 'x{100}':"):
+        find_place("x" * 10_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nowhereville-on-Nothing",
+        "",
+        ",",
+        "Wien\tVienna",
+        "Boston\nBoston",
+        "\ud800",
+        "91,0",
+        "nan,0",
+        "0,inf",
+        "00000",
+        "09001",
+    ],
+)
 def test_an_unknown_place_is_refused_by_name(text: str) -> None:
-    with pytest.raises(PlaceError, match=r"no city|not on earth|no US ZIP code"):
+    with pytest.raises(PlaceError, match=r"no city|not on earth|no US ZIP code") as told:
         find_place(text)
+
+    assert "LATITUDE" not in str(told.value)
+
+
+def test_a_name_that_no_city_has_is_not_looked_for_in_every_city() -> None:
+    find_place("Boston")
+    steps = 0
+
+    def count(*_: object) -> None:
+        nonlocal steps
+        steps += 1
+
+    sys.setprofile(count)
+    with pytest.raises(PlaceError):
+        find_place("Nowhereville")
+    sys.setprofile(None)
+
+    assert steps < 1_000
