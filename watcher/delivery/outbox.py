@@ -83,6 +83,11 @@ class Outbox:
         )
         return made.first() is not None
 
+    def has(self, key: str) -> bool:
+        """Return whether a delivery of this key was ever put."""
+        with self._store.read() as connection:
+            return connection.execute(select(delivery.c.id).where(delivery.c.key == key)).first() is not None
+
     def claim(self, now: datetime, most: int, lease: timedelta = LEASE) -> list[Delivery]:
         """Lease up to `most` deliveries that are ready, whatever their channel: suspects too."""
         found: list[Delivery] = []

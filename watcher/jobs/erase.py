@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
+from sqlalchemy import Connection
 
 from watcher.delivery.departures import cancel_for_address
 from watcher.delivery.retention import forget_address
 from watcher.delivery.suppressions import forget_bounces
 from watcher.pipeline import Pipeline
-from watcher.watches.owners import Owners
+from watcher.watches.owners import Owners, is_unanswered
 from watcher.watches.traces import erase_subscriber
 
 #: Above the 7 days for which a link to confirm is good.
@@ -24,24 +25,38 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 def erase(pipeline: Pipeline, address_id: int, now: datetime) -> None:
     """Leave everything and forget the address; in one transaction, so that nothing is sent after it."""
-    _erase(pipeline, address_id, now)
+    with pipeline.store.write() as connection:
+        _erase(connection, address_id, now)
     pipeline.store.wipe_log()
 
 
 def erase_unanswered(pipeline: Pipeline, now: datetime) -> int:
-    """Erase addresses that somebody entered and whose owners never said yes; returns how many."""
+    """Erase addresses that somebody entered and whose owners never said yes; returns how many.
+
+    What a known address was asked about and its owner left unanswered ends too: a stranger may have entered it.
+    """
     found = Owners(pipeline.store).unanswered(now - UNANSWERED)
-    for address_id in found:
-        _erase(pipeline, address_id, now)
-    if found:
+    erased = sum(erase_if_unanswered(pipeline, address_id, now) for address_id in found)
+    ended = pipeline.book.end_unanswered(now - UNANSWERED, now)
+    if erased:
         pipeline.store.wipe_log()
-    return len(found)
+    if ended:
+        log.info("subscriptions.unanswered", ended=ended)
+    return erased
 
 
-def _erase(pipeline: Pipeline, address_id: int, now: datetime) -> None:
+def erase_if_unanswered(pipeline: Pipeline, address_id: int, now: datetime) -> bool:
+    """Erase an address unless its owner said yes, or somebody entered it again, since it was found."""
     with pipeline.store.write() as connection:
-        forget_bounces(connection, address_id)
-        ended = erase_subscriber(connection, address_id, now)
-        cancelled = cancel_for_address(connection, address_id, now)
-        forgotten = forget_address(connection, address_id, now)
+        is_still = is_unanswered(connection, address_id, now - UNANSWERED)
+        if is_still:
+            _erase(connection, address_id, now)
+    return is_still
+
+
+def _erase(connection: Connection, address_id: int, now: datetime) -> None:
+    forget_bounces(connection, address_id)
+    ended = erase_subscriber(connection, address_id, now)
+    cancelled = cancel_for_address(connection, address_id, now)
+    forgotten = forget_address(connection, address_id, now)
     log.info("subscriber.erased", ended=ended, cancelled=cancelled, deliveries=forgotten.deliveries)

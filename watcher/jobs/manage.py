@@ -43,22 +43,25 @@ def owned(pipeline: Pipeline, address_id: int, subscription_id: int) -> Subscrip
     raise UnknownError(_("You do not follow this any more."))
 
 
-def ask_for_link(pipeline: Pipeline, email: str, now: datetime) -> None:
-    """Mail the way to all that an address follows; to one that follows nothing nobody writes.
+def due_link(pipeline: Pipeline, email: str, now: datetime) -> Address | None:
+    """Return whom to mail the way to all that they follow; None: nobody who ever said yes, or they have it already.
 
-    It says nothing of which it was, and so must the page that asks.
+    Nothing says which of the two it was, and so must the page that asks.
     """
     address = Owners(pipeline.store).find(Channel.EMAIL, email)
-    if address is not None and address.confirmed_at is not None:
-        send_link(pipeline, address, now)
+    if address is None or address.confirmed_at is None:
+        return None
+    window = _window(managed(pipeline, address.id), now)
+    return None if pipeline.outbox.has(delivery_key(Channel.EMAIL, address.id, window)) else address
 
 
 def send_link(pipeline: Pipeline, address: Address, now: datetime, about: Watch | None = None) -> bool:
-    """Mail the link, at most once an hour; returns whether a mail was made now."""
-    language = next((each.interest.language for each in pipeline.book.lasting(address.id)), None)
+    """Mail the link, at most once an hour, or a day where nothing is followed; returns whether a mail was made now."""
+    found = managed(pipeline, address.id)
+    language = next((each.interest.language for each in found.subscriptions), None)
     with speaking(language_of(language)):
         text = pipeline.renderer.manage(watch_words(about) if about else None)
-    return _put(pipeline, address, text, f"manage-{now:%Y-%m-%dT%H}", now)
+    return _put(pipeline, address, text, _window(found, now), now)
 
 
 def pause(pipeline: Pipeline, subscription_ids: Collection[int], now: datetime) -> None:
@@ -81,15 +84,21 @@ def resume(pipeline: Pipeline, paused: Subscription, now: datetime, *, is_told: 
             put_alerts(connection, made, channel, now, leaves_at(now, schedule))
 
 
-def change(pipeline: Pipeline, found: Subscription, interest: Interest, now: datetime) -> None:
-    """Ask for something else from now on; what it is told, when and in which language."""
-    pipeline.book.subscribe(found.watch.id, found.address.id, interest, now)
+def change(pipeline: Pipeline, found: Subscription, interest: Interest) -> None:
+    """Ask for something else from now on; what it is told, when and in which language. Raises UnknownError."""
+    if not pipeline.book.change(found.id, interest):
+        raise UnknownError(_("You do not follow this any more."))
 
 
 def choose(pipeline: Pipeline, address_id: int, language: str, zone: str) -> None:
     """Choose language and time zone for all that an address follows. Raises UsageError for a zone that is none."""
     known, ids = find_zone(zone), [each.id for each in pipeline.book.lasting(address_id)]
     Owners(pipeline.store).choose(ids, language_of(language).value, known)
+
+
+def _window(found: Managed, now: datetime) -> str:
+    # Who left everything may want a copy, or be erased, and must not be written to each hour because a stranger asks.
+    return f"manage-{now:%Y-%m-%dT%H}" if found.subscriptions else f"manage-{now:%Y-%m-%d}"
 
 
 def _put(pipeline: Pipeline, address: Address, text: Message, window: str, now: datetime) -> bool:

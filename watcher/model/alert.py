@@ -29,8 +29,6 @@ class ToldTrial:
     to_version: int
     last_update_posted: str | None
     changes: tuple[ToldChange, ...]
-    #: Differences of the same versions that were recorded as noise.
-    noise_hidden: int
     #: The newer version's record: a changed site is named from it.
     record: Record
 

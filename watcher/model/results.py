@@ -1,9 +1,20 @@
-"""What the registry answers a person's search with."""
+"""What the registry answers a person with."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from watcher.model.sweep import Release
 from watcher.model.trial import Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A trial as the registry gave it, under its present NCT ID."""
+
+    trial: Trial
+    #: Of the release and the time at which it was asked, which may be days ago if it was kept.
+    release: Release
+    read_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

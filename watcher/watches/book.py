@@ -22,6 +22,7 @@ from watcher.db.tables import (
 )
 from watcher.errors import UnknownError
 from watcher.model.watch import Address, Channel, Interest, Subscription, Vicinity, Watch, WatchKind
+from watcher.plain.language import _
 from watcher.watches.rows import read_subscriptions, subscriptions, vicinity_values, watch_of
 
 KEY_BYTES = 32
@@ -72,63 +73,55 @@ class Book:
 
     def address(self, channel: Channel, value: str, secret: str | None, now: datetime) -> Address:
         """Return the address with this value, made unconfirmed when it is new; `secret` is for a new webhook."""
+        query = select(address).where(address.c.channel == channel.value, address.c.value == value)
         with self._store.write() as connection:
-            row = connection.execute(
-                select(address).where(address.c.channel == channel.value, address.c.value == value)
-            ).one_or_none()
-            if row is not None:
-                return Address(row.id, channel, value, row.confirmed_at, tuple(row.secrets))
-            kept = [secret] if secret else []
-            address_id = insert_id(
-                connection,
-                address,
-                {
-                    "subscriber_id": insert_id(connection, subscriber, {"created_at": now}),
-                    "channel": channel.value,
-                    "value": value,
-                    "secrets": kept,
-                },
-            )
-        return Address(address_id, channel, value, None, tuple(kept))
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                _insert_address(connection, {"channel": channel.value, "value": value}, [secret] if secret else [], now)
+                row = connection.execute(query).one()
+        return Address(row.id, channel, value, row.confirmed_at, tuple(row.secrets))
 
-    def confirm(self, subscription_id: int, consent: str, now: datetime) -> None:
-        """Record that the owner of the address said yes to this (`link`), or that an operator says so (`operator`)."""
-        of_this = select(subscription.c.address_id).where(subscription.c.id == subscription_id).scalar_subquery()
+    def confirm(self, subscription_id: int, consent: str, now: datetime) -> bool:
+        """Record that the owner of the address said yes to this (`link`), or that an operator says so (`operator`).
+
+        False where it was said before, or where it is over.
+        """
+        mine = subscription.c.id == subscription_id
+        owner = select(address.c.id).join(subscription, subscription.c.address_id == address.c.id).where(mine)
+        asks = subscription.c.confirmed_at.is_(None) & subscription.c.ended_at.is_(None)
         with self._store.write() as connection:
-            connection.execute(
-                update(subscription)
-                .where(subscription.c.id == subscription_id, subscription.c.confirmed_at.is_(None))
-                .values(confirmed_at=now, consent=consent)
-            )
-            connection.execute(
-                update(address)
-                .where(address.c.id == of_this, address.c.confirmed_at.is_(None))
-                .values(confirmed_at=now)
-            )
+            # The address before what it follows, as who erases it: else each could wait for the other.
+            address_id = connection.execute(owner.with_for_update(of=address, key_share=True)).scalar()
+            saying = update(subscription).where(mine, asks).values(confirmed_at=now, consent=consent)
+            is_new = connection.execute(saying).rowcount > 0
+            if is_new:
+                known = update(address).where(address.c.id == address_id, address.c.confirmed_at.is_(None))
+                connection.execute(known.values(confirmed_at=now))
+        return is_new
 
     def subscribe(self, watch_id: int, address_id: int, interest: Interest, now: datetime) -> int:
         """Return the id of the lasting subscription, with this interest from now on.
 
-        What arrived before a subscription was made is history for it, never an alert.
+        What arrived before a subscription was made is history for it, never an alert. One that was asked for before
+        and not confirmed is as old as the last time. Raises UnknownError for an address that was erased.
         """
-        wanted: dict[str, object] = {"least": int(interest.least), "frequency": interest.frequency.value}
-        wanted |= vicinity_values(interest.vicinity) | schedule_values(interest.schedule)
-        wanted |= {"language": interest.language}
         with self._store.write() as connection:
-            found = _lasting(connection, watch_id, address_id)
-            if found is None:
-                since = connection.execute(select(func.coalesce(func.max(fan_out.c.id), 0))).scalar_one()
-                key = {
-                    "watch_id": watch_id,
-                    "address_id": address_id,
-                    "since_fan_out_id": since,
-                    "created_at": now,
-                }
-                found = insert_id(connection, subscription, key | wanted)
-            else:
-                connection.execute(update(subscription).where(subscription.c.id == found).values(**wanted))
-            _choose_kinds(connection, found, interest)
+            _check_known(connection, address_id)
+            since = connection.execute(select(func.coalesce(func.max(fan_out.c.id), 0))).scalar_one()
+            key = {"watch_id": watch_id, "address_id": address_id, "since_fan_out_id": since, "created_at": now}
+            found = None
+            while found is None:  # The one that was there may end between the two statements.
+                connection.execute(insert_new(connection, subscription).values(**key, **_choices(interest)))
+                found = _lasting(connection, watch_id, address_id)
+            asks = update(subscription).where(subscription.c.id == found, subscription.c.confirmed_at.is_(None))
+            connection.execute(asks.values(created_at=now))
+            _choose(connection, found, interest)
         return found
+
+    def change(self, subscription_id: int, interest: Interest) -> bool:
+        """Let a subscription ask for this from now on; False where it is over."""
+        with self._store.write() as connection:
+            return _choose(connection, subscription_id, interest)
 
     def followed_by(self, watch_id: int, address_id: int) -> Subscription | None:
         """Return the lasting subscription of an address to a watch; None where it does not follow it."""
@@ -169,6 +162,14 @@ class Book:
                 .where(subscription.c.id.in_(subscription_ids), subscription.c.ended_at.is_(None))
                 .values(ended_at=now)
             ).rowcount
+
+    def end_unanswered(self, before: datetime, now: datetime) -> int:
+        """End what e-mail addresses were asked about before then, and never said yes to; returns how many ended."""
+        mailed = select(address.c.id).where(address.c.channel == Channel.EMAIL.value)
+        asked = and_(subscription.c.confirmed_at.is_(None), subscription.c.created_at < before)
+        with self._store.write() as connection:
+            ending = update(subscription).where(asked, subscription.c.ended_at.is_(None))
+            return connection.execute(ending.where(subscription.c.address_id.in_(mailed)).values(ended_at=now)).rowcount
 
     def followed_watch(self, kind: WatchKind, key: str) -> Watch | None:
         """Return the watch on a trial, by its NCT ID, or of a search's or place's key, if anybody follows it.
@@ -287,15 +288,41 @@ def _is_followed(connection: Connection, watch_id: int) -> bool:
     return connection.execute(lasting.limit(1)).first() is not None
 
 
+def _insert_address(connection: Connection, key: Mapping[str, str], kept: list[str], now: datetime) -> None:
+    """Make an address and its subscriber, unless somebody else does it at the same moment."""
+    owner = insert_id(connection, subscriber, {"created_at": now})
+    making = insert_new(connection, address).values(**key, subscriber_id=owner, secrets=kept)
+    if connection.execute(making.returning(address.c.id)).first() is None:
+        connection.execute(delete(subscriber).where(subscriber.c.id == owner))
+
+
+def _check_known(connection: Connection, address_id: int) -> None:
+    """Let nobody erase the address until the transaction ends. Raises UnknownError where somebody did."""
+    known = select(address.c.id).where(address.c.id == address_id, address.c.erased_at.is_(None))
+    if connection.execute(known.with_for_update(read=True, key_share=True)).first() is None:
+        raise UnknownError(_("Everything about this address was erased here. Nothing more is sent to it."))
+
+
 def _lasting(connection: Connection, watch_id: int, address_id: int) -> int | None:
-    found: int | None = connection.execute(
-        select(subscription.c.id).where(
-            subscription.c.watch_id == watch_id,
-            subscription.c.address_id == address_id,
-            subscription.c.ended_at.is_(None),
-        )
-    ).scalar()
+    """Return the subscription that lasts, and let nobody end it until the transaction does."""
+    asked = and_(subscription.c.watch_id == watch_id, subscription.c.address_id == address_id)
+    lasting = select(subscription.c.id).where(asked, subscription.c.ended_at.is_(None))
+    found: int | None = connection.execute(lasting.with_for_update()).scalar()
     return found
+
+
+def _choices(interest: Interest) -> dict[str, object]:
+    wanted: dict[str, object] = {"least": int(interest.least), "frequency": interest.frequency.value}
+    wanted |= vicinity_values(interest.vicinity) | schedule_values(interest.schedule)
+    return wanted | {"language": interest.language}
+
+
+def _choose(connection: Connection, subscription_id: int, interest: Interest) -> bool:
+    lasting = update(subscription).where(subscription.c.id == subscription_id, subscription.c.ended_at.is_(None))
+    is_changed = connection.execute(lasting.values(**_choices(interest))).rowcount > 0
+    if is_changed:
+        _choose_kinds(connection, subscription_id, interest)
+    return is_changed
 
 
 def _choose_kinds(connection: Connection, subscription_id: int, interest: Interest) -> None:

@@ -54,6 +54,12 @@ def usual_zone(wishes: str) -> str:
     return _main_zone(country or _country_of(tag))
 
 
+def load_zones() -> None:
+    """Load what the first guess would load, so that no reader waits for it."""
+    usual_zone("de")
+    usual_zone("de-AT")
+
+
 def _main_zone(country: str) -> str:
     if country in MAIN_ZONES:
         return MAIN_ZONES[country]
@@ -62,7 +68,7 @@ def _main_zone(country: str) -> str:
 
 
 def _country_of(tag: str) -> str:
-    # It takes some 30 ms to load, and most browsers name a country.
+    # It takes 30 to 500 ms to load, which no command but the service needs.
     from babel.core import get_global  # noqa: PLC0415
 
     likely = str(get_global("likely_subtags").get(tag.partition("-")[0].lower(), ""))

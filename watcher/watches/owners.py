@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
 from watcher.db import Store
 from watcher.db.tables import address, subscription
@@ -56,15 +56,26 @@ class Owners:
 
     def unanswered(self, before: datetime) -> tuple[int, ...]:
         """Return the addresses whose owners never said yes to anything, and that nobody entered since then."""
-        entered = select(subscription.c.address_id).where(subscription.c.created_at >= before)
-        query = select(address.c.id).where(
-            address.c.channel == Channel.EMAIL.value,
-            address.c.confirmed_at.is_(None),
-            address.c.erased_at.is_(None),
-            address.c.id.not_in(entered),
-        )
         with self._store.read() as connection:
-            return tuple(connection.execute(query.order_by(address.c.id)).scalars())
+            return tuple(connection.execute(_unanswered(before).order_by(address.c.id)).scalars())
+
+
+def is_unanswered(connection: Connection, address_id: int, before: datetime) -> bool:
+    """Return whether an address is one of them still, and let it stay so until the transaction ends."""
+    connection.execute(select(address.c.id).where(address.c.id == address_id).with_for_update())
+    return connection.execute(_unanswered(before).where(address.c.id == address_id)).first() is not None
+
+
+def _unanswered(before: datetime) -> Select[int]:
+    entered = select(subscription.c.address_id)
+    return select(address.c.id).where(
+        address.c.channel == Channel.EMAIL.value,
+        address.c.confirmed_at.is_(None),
+        address.c.erased_at.is_(None),
+        # One that asks for nothing yet is just being entered.
+        address.c.id.in_(entered),
+        address.c.id.not_in(entered.where(subscription.c.created_at >= before)),
+    )
 
 
 def _address_of(row: Row[tuple[object, ...]]) -> Address:

@@ -23,6 +23,8 @@ def erase_subscriber(connection: Connection, address_id: int, now: datetime) -> 
     Its value becomes a mark that can be no address, so that whoever enters the same address again begins anew.
     """
     own = subscription.c.address_id == address_id
+    # Before all else, so that nothing is followed with it meanwhile.
+    connection.execute(select(address.c.id).where(address.c.id == address_id).with_for_update())
     ending = update(subscription).where(own, subscription.c.ended_at.is_(None)).values(ended_at=now)
     ended = connection.execute(ending).rowcount
     kinds = select(subscription.c.id).where(own)

@@ -15,13 +15,14 @@ from watcher.db import Store
 from watcher.db.tables import address, delivery, soft_bounce, subscription
 from watcher.delivery.suppressions import Reason, Suppressions
 from watcher.errors import UnknownError
-from watcher.jobs.erase import erase, erase_unanswered
+from watcher.jobs.erase import UNANSWERED, erase, erase_if_unanswered, erase_unanswered
 from watcher.jobs.export import export
-from watcher.jobs.follow import Target, begin_trial, subscribe
+from watcher.jobs.follow import Target, begin_trial, confirm, subscribe
 from watcher.model.change import Kind
 from watcher.model.delivery import DeliveryStatus
 from watcher.model.watch import Channel, Interest, Subscription
 from watcher.settings import Settings
+from watcher.watches.owners import Owners
 
 PAT = "pat.doe@example.org"
 STATUS = Interest(frozenset({Kind.STATUS}))
@@ -40,9 +41,11 @@ def _opened(settings: Settings) -> Iterator[Service]:
         yield opened
 
 
-def follow(service: Service, who: str = PAT, *, confirmed: bool = False) -> Subscription:
-    pipeline, now = service.pipeline, service.now()
-    watch = begin_trial(pipeline, make_trial(), now)
+def follow(
+    service: Service, who: str = PAT, *, confirmed: bool = False, nct_id: str = "NCT99990001", days: float = 0
+) -> Subscription:
+    pipeline, now = service.pipeline, service.now() + timedelta(days=days)
+    watch = begin_trial(pipeline, make_trial(nct_id), now)
     return subscribe(pipeline, watch, Target(Channel.EMAIL, who, is_confirmed=confirmed), STATUS, now).subscription
 
 
@@ -111,6 +114,43 @@ def test_an_address_whose_owner_never_answered_is_forgotten_after_eight_days(ser
     with service.store.read() as connection:
         ended = connection.execute(select(subscription.c.id).where(subscription.c.ended_at.is_not(None))).all()
     assert len(ended) == 1
+
+
+def test_an_address_that_is_just_being_entered_is_not_erased(service: Service) -> None:
+    service.pipeline.book.address(Channel.EMAIL, PAT, None, service.now())
+
+    assert erase_unanswered(service.pipeline, service.now() + timedelta(days=9)) == 0
+
+
+def test_who_is_asked_again_has_eight_days_from_then(service: Service) -> None:
+    follow(service)
+    follow(service, days=7.5)
+
+    assert erase_unanswered(service.pipeline, service.now() + timedelta(days=9)) == 0
+    assert erase_unanswered(service.pipeline, service.now() + timedelta(days=16)) == 1
+
+
+def test_who_answers_while_the_unanswered_are_erased_is_not(service: Service) -> None:
+    found, later = follow(service), service.now() + timedelta(days=9)
+    assert Owners(service.store).unanswered(later - UNANSWERED) == (found.address.id,)
+
+    confirm(service.pipeline, found.id, later)
+
+    assert not erase_if_unanswered(service.pipeline, found.address.id, later)
+    assert values(service) == [PAT]
+
+
+def test_what_a_stranger_asked_of_a_known_address_ends_unanswered(service: Service) -> None:
+    own, strange = follow(service, confirmed=True), follow(service, nct_id="NCT99990002")
+    hook = Target(Channel.WEBHOOK, "https://hook.example.org", is_confirmed=True)
+    to_hook = subscribe(service.pipeline, own.watch, hook, STATUS, service.now()).subscription
+
+    erase_unanswered(service.pipeline, service.now() + timedelta(days=7))
+    assert len(service.pipeline.book.lasting()) == 3
+    assert erase_unanswered(service.pipeline, service.now() + timedelta(days=9)) == 0
+
+    assert [each.id for each in service.pipeline.book.lasting()] == [own.id, to_hook.id]
+    assert strange.watch not in service.pipeline.book.watches()
 
 
 def test_an_erased_address_is_in_no_file_of_the_database_any_more(tmp_path: Path) -> None:

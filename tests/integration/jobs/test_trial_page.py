@@ -12,13 +12,16 @@ from watcher.bootstrap import Service, open_service
 from watcher.jobs.timeline import past_steps
 from watcher.jobs.trial_page import TrialPages, history_of
 from watcher.model.record import Record
+from watcher.model.results import Answered
 from watcher.model.sweep import Release
 from watcher.model.trial import RawRecord
+from watcher.model.watch import Place
 from watcher.pages.samples_trial import CLINIC, HOSPITAL, NCT_ID, TRIAL, sample_record
 from watcher.plain.language import Language, speaking
 from watcher.settings import Settings
 
 FIRST, SECOND = (datetime(2026, 7, day, 15, tzinfo=UTC) for day in (1, 2))
+RELEASE = Release("2.0.5", FIRST, None)
 PLANNED, OPEN = sample_record("NOT_YET_RECRUITING", (HOSPITAL,)), sample_record()
 
 
@@ -113,7 +116,23 @@ def test_what_the_baseline_says_has_stood_since_it_was_posted(service: Service) 
 
 
 def test_a_trial_of_the_registry_is_shown_with_nothing_but_its_record(pages: TrialPages) -> None:
-    page = pages.fetched(replace(TRIAL, last_update_posted=None), date(2026, 7, 3))
+    page = pages.fetched(Answered(replace(TRIAL, last_update_posted=None), RELEASE, SECOND))
 
     assert (page.version, page.posted, len(page.timeline.steps)) == (0, "", 1)
     assert not page.as_of.is_followed
+
+
+def test_an_answer_that_was_kept_says_when_the_registry_gave_it(pages: TrialPages) -> None:
+    kept, again = (pages.fetched(Answered(TRIAL, RELEASE, moment)) for moment in (FIRST, SECOND))
+
+    assert (kept.as_of.release, kept.as_of.read) == ("July 1, 2026", "July 1, 2026")
+    assert again.as_of.read == "July 2, 2026"
+
+
+def test_whoever_reads_near_the_same_place_is_shown_the_same_page(pages: TrialPages) -> None:
+    page = pages.fetched(Answered(TRIAL, RELEASE, FIRST))
+
+    near = pages.near(page, Place("Shanghai", 31.22, 121.46), "Shanghai")
+
+    assert near.sites != page.sites
+    assert pages.near(page, Place("Shanghai", 31.22, 121.46), "Shanghai") is near

@@ -3,18 +3,20 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.factories import NOW
 from watcher.db import Store
-from watcher.db.tables import subscription
+from watcher.db.tables import subscriber, subscription
 from watcher.errors import UnknownError
 from watcher.model.change import Importance, Kind
 from watcher.model.schedule import QuietHours, Schedule, Weekday
 from watcher.model.watch import Address, Channel, Frequency, Interest, Place, Vicinity, Watch, WatchKind
 from watcher.watches import Book
+from watcher.watches.traces import erase_subscriber
 
 STATUS = Interest(frozenset({Kind.STATUS}))
 
@@ -180,6 +182,66 @@ def test_a_merged_trial_is_followed_under_its_new_id(book: Book) -> None:
 
     assert book.members(watch.id) == {"NCT99990002"}
     assert book.watch_trial("NCT99990002", "A Trial of Exemplumab", NOW).id == watch.id
+
+
+def test_a_form_that_is_sent_twice_at_once_makes_one_address_and_one_subscription(book: Book, store: Store) -> None:
+    watch, at_once = trial_watch(book), Barrier(4, timeout=30)
+
+    def send(number: int) -> tuple[int, int]:
+        at_once.wait()
+        address = email(book, f"reader{number // 4}@example.org")
+        at_once.wait()
+        return address.id, book.subscribe(watch.id, address.id, STATUS, NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(send, range(40)))) == 10
+    with store.read() as connection:
+        assert len(connection.execute(select(subscriber)).all()) == 10
+
+
+def test_asking_again_makes_what_waits_for_its_yes_as_old_as_the_last_time(book: Book) -> None:
+    watch, address, later = trial_watch(book), email(book), NOW + timedelta(days=7)
+    asked = book.subscribe(watch.id, address.id, STATUS, NOW)
+    book.subscribe(watch.id, address.id, STATUS, later)
+    assert book.get(asked).created_at == later
+
+    book.confirm(asked, "link", later)
+    book.subscribe(watch.id, address.id, STATUS, later + timedelta(days=1))
+
+    assert book.get(asked).created_at == later
+
+
+def test_only_the_first_yes_is_new_and_none_after_the_end(book: Book) -> None:
+    watch, address = trial_watch(book), email(book)
+    first = book.subscribe(watch.id, address.id, STATUS, NOW)
+    assert [book.confirm(first, "link", NOW) for _ in range(2)] == [True, False]
+
+    book.end([first], NOW)
+    again = book.subscribe(watch.id, address.id, STATUS, NOW)
+    book.end([again], NOW)
+
+    assert not book.confirm(again, "link", NOW)
+    assert book.get(again).confirmed_at is None
+
+
+def test_what_is_over_cannot_be_changed_any_more(book: Book) -> None:
+    found = book.subscribe(trial_watch(book).id, email(book).id, STATUS, NOW)
+    assert book.change(found, replace(STATUS, language="es"))
+    book.end([found], NOW)
+
+    assert not book.change(found, Interest(frozenset({Kind.RESULTS})))
+
+    assert book.get(found).interest == replace(STATUS, language="es")
+    assert book.lasting() == ()
+
+
+def test_nothing_is_followed_with_an_address_that_was_erased(book: Book, store: Store) -> None:
+    watch, address = trial_watch(book), email(book)
+    with store.write() as connection:
+        erase_subscriber(connection, address.id, NOW)
+
+    with pytest.raises(UnknownError, match="erased"):
+        book.subscribe(watch.id, address.id, STATUS, NOW)
 
 
 def test_two_processes_that_start_at_once_share_a_key(store: Store) -> None:

@@ -113,7 +113,7 @@ def test_a_trial_that_was_there_before_enters_again() -> None:
 def test_a_trial_comes_to_a_place_with_its_sites_there() -> None:
     move = entered(AROUND, make_trial(), Lately(), is_again=False)
 
-    told = "Now has a site at the place: Example Hospital, Shanghai, China (recruiting), under 1 km (under 1 mi)"
+    told = "Now has a site at the place: Example Hospital, Shanghai, China (recruiting), in the same town"
     assert (move.kind, move.field, summary(move)) == (Kind.SITES, "place.entered", told)
 
 
