@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import MetaData, select
 
-from tests.features.conftest import World, text_of
+from tests.features.conftest import World, link_of, text_of
 from tests.features.reader import Reader
 from watcher.db import Store
 from watcher.jobs.explain import Explainer, explain_pair
@@ -122,7 +122,7 @@ def test_choices_can_be_changed_and_the_page_says_them_back(pat: Reader) -> None
     pat.press(f"{pat.own}/change/{number}", **chosen, city="Boston", distance="25km")
 
     page = pat.open(pat.own).text
-    assert "results, sites" in page or "sites, results" in page
+    assert "Hospitals and clinics, Results; of its sites" in page
     assert "within 25 km (16 mi) of Boston" in page
     assert "once a week, on Friday at 6 p.m. Tokyo time" in page
 
@@ -197,8 +197,8 @@ def test_a_stranger_who_enters_a_readers_address_changes_nothing_and_learns_noth
     [mail] = pat.mails[before:]
     assert mail["Subject"] == "You follow this already"
     pat.come_home()
-    assert "results" in pat.open(pat.own).text
-    assert "dates" not in pat.open(pat.own).text
+    assert "Results" in pat.open(pat.own).text
+    assert "Dates and size" not in pat.open(pat.own).text
 
 
 def test_the_page_that_mails_links_says_the_same_to_everybody(pat: Reader) -> None:
@@ -232,6 +232,46 @@ def test_a_stranger_cannot_fill_somebodys_mailbox(pat: Reader) -> None:
     pat.world.deliver()
 
     assert len(pat.mails) == 4
+
+
+def test_all_spellings_of_a_mailbox_have_the_mails_of_one(world: World) -> None:
+    for number in range(6):
+        Reader(world, f"pat+{number}@example.org", host=f"198.51.{number}.9").ask_to_follow(f"q={TRIAL}")
+    world.deliver()
+
+    assert len(world.mails) == 4
+
+
+def test_who_asks_for_a_strangers_link_uses_up_none_of_their_mails(pat: Reader) -> None:
+    for number in range(6):
+        Reader(pat.world, PATIENT, host=f"198.51.{number}.9").fill_in("/manage", email=PATIENT)
+
+    pat.follow(f"q={TRIAL}")
+
+    assert len(pat.mails) == 1
+
+
+def test_a_link_that_confirmed_once_opens_nothing_later(pat: Reader) -> None:
+    pat.ask_to_follow(f"q={TRIAL}")
+    pat.world.deliver()
+    link = link_of(pat.mails[-1], "confirm")
+
+    first, again = pat.press(link), pat.press(link)
+
+    assert "/manage/" in first.text
+    assert again.status_code == 200
+    assert "/manage/" not in again.text
+
+
+def test_a_mail_to_a_stranger_says_nobodys_words_in_its_subject(pat: Reader) -> None:
+    refused = pat.open("/follow?q=WIN+a+free+phone+at+www.evil-prize.com")
+    assert refused.status_code == 400
+    assert "cannot hold web addresses" in refused.text
+
+    pat.ask_to_follow("q=gastric+cancer", kinds="moves")
+    pat.world.deliver()
+
+    assert pat.mails[-1]["Subject"] == "Please confirm: follow a search"
 
 
 def test_one_network_cannot_have_mails_sent_to_many(world: World) -> None:
@@ -281,7 +321,7 @@ def test_a_search_and_a_place_are_followed_from_the_same_form(pat: Reader) -> No
     pat.come_home()
 
     page = pat.open(pat.own).text
-    assert "words: gastric cancer" in page
+    assert "gastric cancer" in page
     assert "within 100 km (62 mi) of Boston" in page
 
 
@@ -301,7 +341,7 @@ def test_a_search_near_a_place_names_the_place_and_not_its_point(pat: Reader) ->
     pat.follow("q=gastric+cancer&near=Boston&within=100km", kinds="moves")
     pat.come_home()
 
-    assert "words: gastric cancer; within 100 km of Boston, Massachusetts" in pat.open(pat.own).text
+    assert "gastric cancer within 100 km (62 mi) of Boston, Massachusetts" in pat.open(pat.own).text
     assert "a menos de 100 km (62 mi) de Boston" in pat.open(f"{pat.own}?lang=es").text
 
 
@@ -312,8 +352,8 @@ def test_a_search_that_has_a_page_here_is_followed_by_its_number(pat: Reader) ->
     other.follow("search=1", kinds="results")
 
     other.come_home()
-    assert "words: gastric cancer" in other.open(other.own).text
-    assert "You hear of: results" in other.open(other.own).text
+    assert "gastric cancer" in other.open(other.own).text
+    assert "You hear of: Results" in other.open(other.own).text
 
 
 def test_a_place_that_nobody_knows_is_named_in_the_form_with_all_that_was_typed(pat: Reader) -> None:

@@ -63,7 +63,9 @@ def shown(chosen: Chosen, followed: WatchKind) -> Choices:
         distance = _written(read_distance(chosen.distance))
     except UsageError:
         distance = USUAL_DISTANCE
-    return choices(replace(chosen, distance=distance), followed, zones_by_area())
+    # As `interest_of` reads it: who names a place hears of the hospitals there.
+    kinds = chosen.kinds | ({SITES.code} if chosen.place else set())
+    return choices(replace(chosen, distance=distance, kinds=kinds), followed, zones_by_area())
 
 
 def interest_of(
@@ -81,7 +83,7 @@ def interest_of(
         raise FieldError("kinds", _("Choose at least one kind of change that you want to hear of."))
     return Interest(
         kinds=kinds,
-        least=before.least if before else _least(kinds),
+        least=_least(kinds, before),
         place=vicinity.place if vicinity else None,
         within_km=vicinity.within_km if vicinity else None,
         frequency=_frequency(chosen.frequency),
@@ -103,7 +105,9 @@ def _vicinity(chosen: Chosen, before: Interest | None) -> Vicinity | None:
         return Vicinity(find_place(chosen.place), within)
 
 
-def _least(kinds: frozenset[Kind]) -> Importance:
+def _least(kinds: frozenset[Kind], before: Interest | None) -> Importance:
+    if before and (Kind.DERIVED in before.kinds) == (Kind.DERIVED in kinds):
+        return before.least
     # Who asks for the paperwork wants the registry's own bookkeeping too, which is all of this kind.
     return Importance.ADMINISTRATIVE if Kind.DERIVED in kinds else Importance.MINOR
 

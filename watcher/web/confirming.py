@@ -13,6 +13,7 @@ from watcher.jobs.follow import asked, confirm
 from watcher.model.watch import Subscription
 from watcher.plain.language import _
 from watcher.watches.tokens import Purpose, Token
+from watcher.web.languages import speaking_as_mailed
 from watcher.web.reply import Site, page
 
 CONFIRMS: Final = frozenset({Purpose.CONFIRM})
@@ -25,8 +26,9 @@ def add_confirming(app: FastAPI, site: Site) -> None:
 
     @app.post("/confirm/{token}")
     def say_yes(token: str, request: Request) -> Response:
-        found = confirm(site.service.pipeline, _asking(site, token).id, site.service.now())
-        return _show(request, site, site.service.pipeline.book.get(found.id), token)
+        service, number = site.service, _asking(site, token).id
+        is_new = confirm(service.pipeline, number, service.now())
+        return _show(request, site, service.pipeline.book.get(number), token, is_new=is_new)
 
 
 def _asking(site: Site, token: str) -> Subscription:
@@ -37,16 +39,16 @@ def _asking(site: Site, token: str) -> Subscription:
     return found
 
 
-def _show(request: Request, site: Site, found: Subscription, token: str) -> Response:
+def _show(request: Request, site: Site, found: Subscription, token: str, *, is_new: bool = False) -> Response:
     service = site.service
-    manage = service.tokens.make(Token(Purpose.MANAGE, found.address.id), service.now())
-    return page(
-        request,
-        service,
-        "confirm.html",
-        ask=tell_asked(asked(service.pipeline, found)),
-        token=token,
-        is_confirmed=found.confirmed_at is not None,
-        # Who has pressed the button reads the address's mails; who only has the link may be a scanner of mails.
-        manage=manage if found.confirmed_at is not None and request.method == "POST" else "",
-    )
+    with speaking_as_mailed(request, found.interest):
+        return page(
+            request,
+            service,
+            "confirm.html",
+            ask=tell_asked(asked(service.pipeline, found)),
+            token=token,
+            is_confirmed=found.confirmed_at is not None,
+            # Once: who presses the button reads the address's mails, and who finds the old link later may be anybody.
+            manage=service.tokens.make(Token(Purpose.MANAGE, found.address.id), service.now()) if is_new else "",
+        )

@@ -24,6 +24,8 @@ from watcher.plain.language import ngettext
 PREFIX: Final = "limit "
 #: A reader's router has a network of its own at most: IPv4 by /24, IPv6 by /48.
 IPV4_BITS, IPV6_BITS = 24, 48
+#: One mail system under two names, which passes over dots.
+GOOGLE: Final = frozenset({"gmail.com", "googlemail.com"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,13 @@ def _too_often(minutes: int) -> str:
         minutes,
     )
     return told.format(count=minutes)
+
+
+def mailbox_of(email: str) -> str:
+    """Return the one spelling of all that reach the same mailbox: without `+tag`, and Google's without dots."""
+    name, _at, domain = email.casefold().rpartition("@")
+    plain = name.partition("+")[0] or name
+    return f"{plain.replace('.', '')}@gmail.com" if domain in GOOGLE else f"{plain}@{domain}"
 
 
 def network_of(request: Request) -> str:

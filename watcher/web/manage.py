@@ -8,14 +8,13 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
-from starlette.background import BackgroundTask
 
 from watcher.alerts.asked import tell_asked
 from watcher.errors import UsageError
 from watcher.jobs.erase import erase
 from watcher.jobs.export import export
 from watcher.jobs.follow import asked, check_email, leave
-from watcher.jobs.manage import ask_for_link, change, choose, managed, owned, pause, resume
+from watcher.jobs.manage import change, choose, due_link, managed, owned, pause, resume, send_link
 from watcher.model.watch import Subscription
 from watcher.pages.choices import Chosen, Wrong, language_options, zone_options
 from watcher.pages.managed import Card, Told, card
@@ -25,8 +24,9 @@ from watcher.watches.owners import Owners
 from watcher.watches.tokens import Purpose
 from watcher.web.choosing import chosen_of, interest_of, shown, typed
 from watcher.web.forms import EMAIL, FieldError, Form, read_form, reading
+from watcher.web.languages import speaking_as_mailed
 from watcher.web.reply import PRIVATE, Site, check_csrf, network_of, page
-from watcher.web.subscribe import ASKING, may_be_mailed
+from watcher.web.subscribe import ASKING, afterwards, may_be_mailed
 
 Act: TypeAlias = Callable[[Site, int, Form], None]
 
@@ -37,6 +37,7 @@ DONE: Final = {
     "changed": N_("Your choices are saved."),
     "pause": N_("It is paused. You hear nothing of it until you resume it."),
     "pause-all": N_("Everything is paused. You hear nothing until you resume it."),
+    "resume-all": N_("Everything goes on. You hear of what changes from now on."),
     "resume": N_("It goes on. You hear of what changes from now on."),
     "resume-told": N_("It goes on, and what you missed is on its way to you."),
     "leave": N_("You have left it. You hear nothing of it any more."),
@@ -66,8 +67,7 @@ def _add_asking(app: FastAPI, site: Site) -> None:
 def _add_page(app: FastAPI, site: Site) -> None:
     @app.get("/manage/{token}")
     def show(token: str, request: Request) -> Response:
-        done = DONE.get(request.query_params.get("done", ""))
-        return _show(request, site, token, done=_(done) if done else "")
+        return _show(request, site, token, DONE.get(request.query_params.get("done", ""), ""))
 
     @app.post("/manage/{token}")
     async def act(token: str, request: Request) -> Response:
@@ -97,12 +97,24 @@ def _add_data(app: FastAPI, site: Site) -> None:
     @app.get("/manage/{token}/erase")
     def ask(token: str, request: Request) -> Response:
         address = Owners(site.service.store).get(_address(site, token))
-        return page(request, site.service, "erase.html", token=token, email=address.value, is_done=False)
+        return page(
+            request,
+            site.service,
+            "erase.html",
+            token=token,
+            email=address.value,
+            is_done=False,
+            has_files=_has_files(site),
+        )
 
     @app.post("/manage/{token}/erase")
     def act(token: str, request: Request) -> Response:
         erase(site.service.pipeline, _address(site, token), site.service.now())
-        return page(request, site.service, "erase.html", token="", email="", is_done=True)
+        return page(request, site.service, "erase.html", token="", email="", is_done=True, has_files=False)
+
+
+def _has_files(site: Site) -> bool:
+    return not site.service.settings.smtp_url
 
 
 def _address(site: Site, token: str) -> int:
@@ -120,7 +132,7 @@ def _send_link(request: Request, site: Site, form: Form) -> Response:
     site.limits.take(ASKING, network_of(request))
     answer = _show_asking(request, site, email, is_asked=True)
     # After the answer: how long it takes would tell whether the address is known.
-    answer.background = BackgroundTask(_mail_link, site, email)
+    answer.background = afterwards(_mail_link, site, email)
     return answer
 
 
@@ -132,25 +144,29 @@ def _show_asking(
 
 
 def _mail_link(site: Site, email: str) -> None:
-    if may_be_mailed(site, email):
-        ask_for_link(site.service.pipeline, email, site.service.now())
+    pipeline, now = site.service.pipeline, site.service.now()
+    address = due_link(pipeline, email, now)
+    # Only a mail that is due counts: else whoever asks for others would use up what they may be mailed.
+    if address is not None and may_be_mailed(site, email):
+        send_link(pipeline, address, now)
 
 
-def _show(request: Request, site: Site, token: str, done: str = "") -> Response:
+def _show(request: Request, site: Site, token: str, done: str) -> Response:
+    """Show all that is followed; `done` is a message of ours, or empty."""
     found = managed(site.service.pipeline, _address(site, token))
-    cards = tuple(_card(site, each, found.missed) for each in found.subscriptions)
     newest = found.subscriptions[-1].interest if found.subscriptions else None
-    return page(
-        request,
-        site.service,
-        "manage.html",
-        token=token,
-        email=found.address.value,
-        cards=cards,
-        done=done,
-        languages=language_options(newest.language) if newest else (),
-        zones=zone_options(newest.schedule.zone, zones_by_area()) if newest else {},
-    )
+    with speaking_as_mailed(request, newest):
+        return page(
+            request,
+            site.service,
+            "manage.html",
+            token=token,
+            email=found.address.value,
+            cards=tuple(_card(site, each, found.missed) for each in found.subscriptions),
+            done=_(done),
+            languages=language_options(newest.language) if newest else (),
+            zones=zone_options(newest.schedule.zone, zones_by_area()) if newest else {},
+        )
 
 
 def _card(site: Site, found: Subscription, missed: Mapping[int, int]) -> Card:
@@ -186,6 +202,12 @@ def _resume(site: Site, address_id: int, form: Form) -> None:
     resume(site.service.pipeline, _one(site, address_id, form), site.service.now(), is_told=False)
 
 
+def _resume_all(site: Site, address_id: int, _form: Form) -> None:
+    for each in managed(site.service.pipeline, address_id).subscriptions:
+        if each.paused_at is not None:
+            resume(site.service.pipeline, each, site.service.now(), is_told=False)
+
+
 def _resume_told(site: Site, address_id: int, form: Form) -> None:
     resume(site.service.pipeline, _one(site, address_id, form), site.service.now(), is_told=True)
 
@@ -212,29 +234,31 @@ def _change(request: Request, site: Site, token: str, subscription_id: int, chos
     except FieldError as exc:
         night = chosen_of(found.interest, watch.kind).night
         return _show_change(request, site, token, found, replace(chosen, night=night), exc.wrong)
-    change(pipeline, found, interest, site.service.now())
+    change(pipeline, found, interest)
     return RedirectResponse(f"/manage/{token}?done=changed", SEE_OTHER, PRIVATE)
 
 
 def _show_change(
     request: Request, site: Site, token: str, found: Subscription, chosen: Chosen, wrong: Wrong | None = None
 ) -> Response:
-    return page(
-        request,
-        site.service,
-        "change.html",
-        status=400 if wrong else 200,
-        token=token,
-        card=_card(site, found, {}),
-        form=shown(chosen, found.watch.kind),
-        wrong=wrong,
-    )
+    with speaking_as_mailed(request, found.interest):
+        return page(
+            request,
+            site.service,
+            "change.html",
+            status=400 if wrong else 200,
+            token=token,
+            card=_card(site, found, {}),
+            form=shown(chosen, found.watch.kind),
+            wrong=wrong,
+        )
 
 
 ACTS: Final[Mapping[str, Act]] = {
     "pause": _pause,
     "pause-all": _pause_all,
     "resume": _resume,
+    "resume-all": _resume_all,
     "resume-told": _resume_told,
     "leave": _leave,
     "leave-all": _leave_all,

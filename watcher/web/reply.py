@@ -17,8 +17,7 @@ from fastapi.responses import HTMLResponse
 
 from watcher.bootstrap import Service
 from watcher.model.frame import Frame
-from watcher.model.results import Results
-from watcher.model.trial import Trial
+from watcher.model.results import Answered, Results
 from watcher.plain.language import spoken
 from watcher.registry.lookups import Lookups
 from watcher.web.csrf import check_csrf, csrf_of
@@ -46,7 +45,7 @@ class Site:
     lookups: Lookups
     limits: Limits
 
-    async def trial(self, request: Request, nct_id: str) -> Trial:
+    async def trial(self, request: Request, nct_id: str) -> Answered:
         """Return a trial as the registry has it now, for one that nobody follows; kept while a release lasts."""
         if not self.lookups.has_trial(nct_id):
             await self._pay(request)

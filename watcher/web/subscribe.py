@@ -4,12 +4,14 @@ Whoever fills in the form may be a stranger to the address, so the answer is the
 or not, and how often one address is written to is limited without a word.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, ParamSpec
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from starlette.background import BackgroundTask
 
 from watcher.errors import TooManyError
 from watcher.jobs.follow import ask, check_email
@@ -19,10 +21,13 @@ from watcher.watches.owners import Owners
 from watcher.web.choosing import interest_of, shown, typed, usual
 from watcher.web.following import Subject, begin, find_subject, find_watch, too_large
 from watcher.web.forms import EMAIL, FieldError, Form, read_form, reading
+from watcher.web.limits import mailbox_of
 from watcher.web.reply import Limit, Site, check_csrf, network_of, page
-from watcher.web.wanted import read_wanted
+from watcher.web.wanted import check_words, read_wanted
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+P = ParamSpec("P")
 
 #: What one network may ask to be mailed: the readers of a clinic, and not a program.
 ASKING: Final = Limit("asking", most=20, per_hour=20)
@@ -37,7 +42,7 @@ def add_subscribe(app: FastAPI, site: Site) -> None:
         subject = await _subject(request, site, dict(request.query_params))
         wanted = subject.wanted
         chosen = usual(request, subject.kind)
-        if subject.kind.has_members and wanted.place and not wanted.is_place_only:
+        if wanted.near and not wanted.is_place_only:
             chosen = replace(chosen, place=wanted.near, distance=wanted.within)
         return await run_in_threadpool(_show, request, site, subject, chosen)
 
@@ -53,15 +58,36 @@ def may_be_mailed(site: Site, email: str) -> bool:
     found = Owners(site.service.store).find(Channel.EMAIL, email)
     limit = TO_A_READER if found is not None and found.confirmed_at is not None else TO_A_STRANGER
     try:
-        site.limits.take(limit, email)
+        site.limits.take(limit, mailbox_of(email))
     except TooManyError:
         log.info("mail.not_asked_for", limit=limit.name)
         return False
     return True
 
 
+def afterwards(act: Callable[P, None], *args: P.args, **named: P.kwargs) -> BackgroundTask:
+    """Return what is done once the answer is sent: how long it takes would tell whether an address is known."""
+
+    def run() -> None:
+        try:
+            act(*args, **named)
+        except Exception as exc:  # noqa: BLE001 - nobody waits for it any more, so that it is told here or nowhere
+            # Without its words: they may name an address.
+            log.error("mail.not_made", error=type(exc).__name__)  # noqa: TRY400
+
+    return BackgroundTask(run)
+
+
 async def _subject(request: Request, site: Site, given: dict[str, str]) -> Subject:
-    """Return what an address or a form names: by the number of a page here, or by what was typed into the box."""
+    """Return what an address or a form names. Raises UsageError for a search in words that are not mailed."""
+    found = await _found(request, site, given)
+    if found.kind is WatchKind.SEARCH:
+        check_words(found.parameters)
+    return found
+
+
+async def _found(request: Request, site: Site, given: dict[str, str]) -> Subject:
+    """Find it by the number of a page here, or by what was typed into the box."""
     for kind in (WatchKind.SEARCH, WatchKind.PLACE):
         if given.get(kind.value):
             return await find_watch(request, site, kind, given[kind.value])
@@ -84,8 +110,9 @@ async def _send(request: Request, site: Site, subject: Subject, form: Form) -> R
         return await run_in_threadpool(_show, request, site, subject, chosen, exc.wrong)
     await run_in_threadpool(site.limits.take, ASKING, network_of(request))
     watch = await begin(site, subject)
-    await run_in_threadpool(_ask, site, watch, email, interest)
-    return await run_in_threadpool(_asked, request, site, subject, email)
+    answer = await run_in_threadpool(_asked, request, site, subject, email)
+    answer.background = afterwards(_ask, site, watch, email, interest)
+    return answer
 
 
 def _ask(site: Site, watch: Watch, email: str, interest: Interest) -> None:

@@ -4,18 +4,20 @@ An address `?q=gastric+cancer&near=02115&within=100km&open=1` stands for a searc
 `/follow` is asked to follow.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
-from watcher.errors import NotATrialError, PlaceError, QueryError, UsageError
+from watcher.errors import PlaceError, QueryError, UsageError
 from watcher.match.places import find_place, read_distance
-from watcher.model.record import normal_nct_id
 from watcher.model.watch import Place, Vicinity
+from watcher.plain.illnesses import in_english
 from watcher.plain.language import _
 from watcher.registry.query import TrialLink, place_parameters, read_link, search_parameters
 from watcher.registry.query.words import clean
+from watcher.web.typed_ids import TypedId, check_linked_id, read_typed_id
 
 #: Longer text is no search, and would only be refused further on.
 MOST_LETTERS: Final = 500
@@ -26,6 +28,9 @@ OPEN: Final = ("RECRUITING", "NOT_YET_RECRUITING", "AVAILABLE")
 #: How a link begins, with or without its scheme.
 LINK_SIGNS: Final = ("http://", "https://", "clinicaltrials.gov/", "www.clinicaltrials.gov/")
 
+#: What mail programs make links of. IDNA (RFC 3490) knows three more dots; one of them ends sentences in Chinese.
+LINKED: Final = re.compile(r"[@\uff20]|://|\bwww\.|\w[.\uff0e\uff61][^\W\d_]{2,}\b|\w\u3002[a-z]{2,}\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -35,12 +40,16 @@ class Wanted:
     near: str = ""
     within: str = USUAL_WITHIN
     is_open: bool = False
-    #: A trial that was named by its ID or a link to it; everything else is empty then.
+    #: A trial that was named by its ID or a link to it; then nothing is searched for, and the place is not looked up.
     nct_id: str | None = None
+    #: A trial that is asked back for, since its ID was typed with a slip; then there is a problem too.
+    meant: str = ""
     #: The registry's parameters; empty where nothing can be searched for.
     parameters: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
     within_km: float | None = None
+    #: The English words that are searched for instead of those that were typed; empty: the same.
+    in_english: str = ""
     #: Sentences on what could not be read; then there is nothing to follow yet.
     problems: tuple[str, ...] = ()
     #: Sentences on what a link asks for and is left out.
@@ -78,9 +87,11 @@ def read_wanted(typed: Mapping[str, str]) -> Wanted:
     """
     q, near = (clean(typed.get(name, ""))[:MOST_LETTERS] for name in ("q", "near"))
     within, is_open = typed.get("within", ""), typed.get("open", "") == "1"
-    nct_id = _trial_in(q)
-    if nct_id:
-        return Wanted(q=q, nct_id=nct_id)
+    named = _trial_in(q)
+    if named:
+        told = (named.problem,) if named.problem else ()
+        distance = within if within in WITHIN else USUAL_WITHIN
+        return Wanted(q, near, distance, nct_id=named.nct_id or None, meant=named.meant, problems=told)
     problems: list[str] = []
     place = _place_in(near, problems)
     within_km = _distance_in(within, problems)
@@ -94,22 +105,27 @@ def read_wanted(typed: Mapping[str, str]) -> Wanted:
     return Wanted(
         q, near, within if within in WITHIN else USUAL_WITHIN, is_open,
         parameters=found if is_asked else {}, place=place, within_km=within_km if place else None,
-        problems=tuple(problems), notes=notes,
+        in_english=in_english(q), problems=tuple(problems), notes=notes,
     )  # fmt: skip
 
 
-def _trial_in(q: str) -> str | None:
-    try:
-        return normal_nct_id(q)
-    except NotATrialError:
-        pass
+def check_words(parameters: Mapping[str, str]) -> None:
+    """Raise UsageError for what would be a link in a mail: a search is told to an address that anybody can enter."""
+    if any(LINKED.search(value) for value in parameters.values()):
+        told = _(
+            "A search that you follow cannot hold web addresses or @: leave them out, and write a space after a dot."
+        )
+        raise UsageError(told)
+
+
+def _trial_in(q: str) -> TypedId | None:
     if not _is_link(q):
-        return None
+        return read_typed_id(q)
     try:
         found = read_link(q)
     except QueryError:
         return None
-    return found.nct_id if isinstance(found, TrialLink) else None
+    return check_linked_id(q, found.nct_id) if isinstance(found, TrialLink) else None
 
 
 def _search_in(q: str, problems: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -117,7 +133,7 @@ def _search_in(q: str, problems: list[str]) -> tuple[dict[str, str], tuple[str, 
         return {}, ()
     try:
         if not _is_link(q):
-            return search_parameters(term=q), ()
+            return search_parameters(term=in_english(q) or q), ()
         found = read_link(q)
     except QueryError as exc:
         problems.append(_("This cannot be searched for: {reason}").format(reason=exc))

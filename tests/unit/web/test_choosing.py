@@ -74,7 +74,29 @@ def test_who_asks_for_the_paperwork_gets_what_the_registry_works_out() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "codes", "least"),
+    [
+        (Interest(frozenset({Kind.STATUS})), {"recruiting", "paperwork"}, Importance.ADMINISTRATIVE),
+        (Interest(frozenset({Kind.STATUS, Kind.DERIVED}), Importance.ADMINISTRATIVE), {"recruiting"}, Importance.MINOR),
+        (Interest(frozenset({Kind.STATUS}), Importance.CRITICAL), {"recruiting", "results"}, Importance.CRITICAL),
+    ],
+)
+def test_paperwork_that_is_chosen_or_not_any_more_moves_what_is_least(
+    before: Interest, codes: set[str], least: Importance
+) -> None:
+    chosen = replace(chosen_of(before, WatchKind.TRIAL), kinds=frozenset(codes))
+
+    assert interest_of(chosen, WatchKind.TRIAL, before=before).least is least
+
+
 def test_a_form_with_nonsense_in_it_can_be_shown_again() -> None:
     form = Form({"kinds": ("x",), "hour": ("<b>",), "distance": ("nan",), "zone": ("?",), "language": ("tlh",)})
 
     assert shown(typed(form), WatchKind.TRIAL).distances
+
+
+def test_a_form_with_a_place_shows_that_hospitals_come_with_it() -> None:
+    chosen = [kind.value for kind in shown(replace(CHOSEN, place="Boston"), WatchKind.SEARCH).kinds if kind.is_chosen]
+
+    assert chosen == ["recruiting", "sites"]

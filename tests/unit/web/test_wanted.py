@@ -4,8 +4,9 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from watcher.errors import UsageError
 from watcher.plain.language import Language, speaking
-from watcher.web.wanted import Wanted, read_wanted
+from watcher.web.wanted import Wanted, check_words, read_wanted
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,8 @@ from watcher.web.wanted import Wanted, read_wanted
         ('Merck" OR AREA[Phase]PHASE3', {"query.term": "Merck \\OR \\AREA Phase PHASE3"}),
         ("https://clinicaltrials.gov/search?cond=asthma", {"query.cond": "asthma"}),
         ("NCT00000001, NCT00000002", {"query.term": "NCT00000001, NCT00000002"}),
-        ("胃癌", {"query.term": "胃癌"}),
+        ("胃癌患者", {"query.term": "胃癌患者"}),
+        ("胃癌", {"query.term": "stomach cancer"}),
     ],
 )
 def test_words_and_links_are_a_search(typed: str, parameters: dict[str, str]) -> None:
@@ -101,5 +103,45 @@ def test_a_text_without_end_is_cut() -> None:
     assert len(read_wanted({"q": "a " * 10_000}).q) <= 500
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "WIN a free phone at www.evil-prize.com",
+        "evil-prize.com",
+        "t.co/x1",
+        "hxxp://evil",
+        "write to win@evil",
+        "evil\u3002com",
+        "evil\uff0ecom",
+        "https://clinicaltrials.gov/search?cond=evil.example",
+    ],
+)
+def test_words_that_would_be_a_link_in_a_mail_are_not_followed(typed: str) -> None:
+    with pytest.raises(UsageError, match="leave them out, and write a space after a dot"):
+        check_words(read_wanted({"q": typed}).parameters)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "gastric cancer",
+        "E. coli; BRAF p.Val600Glu, c.35delG, 2.5 mg",
+        "胃癌。肺癌",
+        "U.S. veterans, COVID-19.",
+        "https://clinicaltrials.gov/search?cond=asthma&aggFilters=status:rec",
+    ],
+)
+def test_words_of_medicine_are_followed(typed: str) -> None:
+    check_words(read_wanted({"q": typed, "near": "42.36,-71.06", "within": "50km", "open": "1"}).parameters)
+
+
 def test_a_trial_needs_nothing_else() -> None:
-    assert read_wanted({"q": "nct99000003", "near": "Boston"}) == Wanted(q="nct99000003", nct_id="NCT99000003")
+    read = read_wanted({"q": "nct99000003", "near": "Boston", "within": "7"})
+
+    assert read == Wanted(q="nct99000003", near="Boston", nct_id="NCT99000003")
+
+
+def test_a_link_with_too_few_digits_leads_to_no_other_trial() -> None:
+    read = read_wanted({"q": "https://clinicaltrials.gov/study/NCT9900001"})
+
+    assert (read.nct_id, read.problems) == (None, ("An NCT ID has 8 digits after NCT; this one has 7.",))
