@@ -1,11 +1,14 @@
 """What people ask before they take part in any trial, answered for this one as far as its record allows."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from watcher.model.record import Record, list_at, text_at
 from watcher.pages.prose import line_at, texts_at
 from watcher.plain.language import _, ngettext
-from watcher.plain.tones import OPEN
+from watcher.plain.tones import CLOSED, OPEN
+
+STATUS: Final = "protocolSection.statusModule.overallStatus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +21,13 @@ class Answer:
 
 def answers_of(record: Record, open_sites: int) -> tuple[Answer, ...]:
     """Return questions with their answers; `open_sites` is how many places recruit now."""
+    is_closed = text_at(record, STATUS) in CLOSED
+    joining = (
+        (_("No. Nobody can join this trial any more."),) if is_closed else (_joinable(record, open_sites), _decided())
+    )
     return (
         Answer(_("What does this trial study?"), _studied(record)),
-        Answer(_("Can I join?"), (_joinable(record, open_sites), _decided())),
+        Answer(_("Can I join?"), joining),
         Answer(_("Whom do I ask?"), (_asked(record),)),
         Answer(_("Might I get a placebo?"), (_placebo(record),)),
         Answer(_("Is it safe?"), _safe()),
@@ -42,8 +49,7 @@ def _studied(record: Record) -> tuple[str, ...]:
 
 
 def _joinable(record: Record, open_sites: int) -> str:
-    status = text_at(record, "protocolSection.statusModule.overallStatus")
-    if status not in OPEN:
+    if text_at(record, STATUS) not in OPEN:
         return _("Not now: the trial does not take new people at present.")
     if not open_sites:
         return _("The trial takes new people, and the record does not say at which sites.")
