@@ -196,6 +196,10 @@ OTHER_CASES = cases(
         "data_sharing", "minor", "Sharing of participant data: No became Yes",
     ),
     (
+        "protocolSection.ipdSharingStatementModule.ipdSharing", None, "NO",
+        "data_sharing", "minor", "Sharing of participant data: not stated became No",
+    ),
+    (
         "protocolSection.ipdSharingStatementModule.description", None, "On request",
         "data_sharing_description", "minor", "Data sharing: plan added: “On request”",
     ),

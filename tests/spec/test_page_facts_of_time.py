@@ -91,6 +91,13 @@ def test_a_status_has_lasted_since_the_day_of_its_change(status: str, said: str)
     assert (found.claim, found.detail) == (said, "since May 15, 2025")
 
 
+@pytest.mark.parametrize(("status", "is_told"), [("RECRUITING", True), ("WITHDRAWN", False), ("COMPLETED", False)])
+def test_what_has_ended_has_no_planned_days(status: str, *, is_told: bool) -> None:
+    module: dict[str, Json] = {"overallStatus": status, "startDateStruct": {"date": "2027-01", "type": "ESTIMATED"}}
+
+    assert (date_fact(history((TODAY, module)), "startDateStruct") is not None) is is_told
+
+
 @pytest.mark.parametrize(
     ("days", "detail"),
     [

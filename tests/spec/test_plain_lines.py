@@ -21,7 +21,7 @@ LINES = [
     ("ECOG performance status ≤ 2", "How well you manage everyday life (ECOG score): at most 2"),
     ("Life expectancy of at least 12 weeks", "Expected to live at least 12 weeks"),
     ("Life expectancy > 1 year", "Expected to live more than 1 year"),
-    ("Platelet count ≥ 100 x 10^9/L", "Platelets (stop bleeding): at least 100 x 10^9/L"),
+    ("Platelet count ≥ 100 x 10^9/L", "Platelets (they stop bleeding): at least 100 x 10^9/L"),
     ("ANC >= 1,500/mm3", "Neutrophils (ANC; white blood cells that fight infection): at least 1,500/mm3"),
     ("Total bilirubin ≤ 1.5 x ULN", "Bilirubin (a liver test): at most 1.5 times the upper limit of normal"),
     ("Uncontrolled hypertension", "High blood pressure, not under control"),
@@ -71,10 +71,19 @@ LINES = [
     ("Prior radiotherapy to > 30% of the bone marrow", "Prior radiation treatment to more than 30% of the bone marrow"),
     ("Liver metastases", "Cancer that has spread to the liver"),
     ("Prednisone > 10 mg daily", "Prednisone more than 10 mg daily"),
+    ("Have an ECOG performance status, as told", "Have a daily activity score (ECOG), as told"),
+    ("Has a clinically significant illness", "Has an important illness"),
+    ("Autoimmune diseases that may relapse", "Autoimmune disease (the body attacks itself) that may relapse"),
+    ("One or more measurable lesions in a scan", "One or more spots of disease that can be measured in a scan"),
+    ("At least one measurable lesion by CT", "At least one spot of disease that can be measured by CT"),
 ]  # fmt: skip
 
 #: A criterion, and why it stays as it is.
 UNTOLD = [
+    ("Brain metastases that cause symptoms", "one cancer would cause, and several metastases do"),
+    ("Two or more malignancies treated before", "nobody has two or more cancer"),
+    ("An arrhythmia on the heart tracing", "it would be an problems"),
+    ("Severe hepatic impairment with fluid", "the article would stand behind its adjective"),
     ("Willing to come to all visits", "it is plain already"),
     ("Tumor that is EGFR wild-type by IHC and myocardial infarction", "abbreviations remain that are not explained"),
     ("Hypogammaglobulinemia or hypertension", "a hard word remains"),

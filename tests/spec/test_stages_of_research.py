@@ -32,7 +32,7 @@ def test_a_phase_is_told_as_a_stage_of_research(phases: list[str], study_type: s
         ("RECRUITING", "is looking for people now"),
         ("ENROLLING_BY_INVITATION", "Only people whom the researchers invite"),
         ("ACTIVE_NOT_RECRUITING", "Nobody new can join"),
-        ("COMPLETED", "has ended as planned"),
+        ("COMPLETED", "The trial has ended. Nobody can join any more."),
         ("SUSPENDED", "may start again"),
         ("TERMINATED", "will not start again"),
         ("WITHDRAWN", "before the first person joined"),

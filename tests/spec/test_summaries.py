@@ -64,6 +64,11 @@ GROUP_CASES = (
         "Status: Active, not recruiting became Recruiting. 221 sites are now shown as Recruiting",
     ),
     GroupCase(shown("RECRUITING", 221), "221 sites are now shown as Recruiting"),
+    GroupCase(
+        [STATUS, *shown("RECRUITING", 1), *shown("SUSPENDED", 1)],
+        "Status: Recruiting became Terminated. 1 site is now shown as Recruiting (Example Hospital, Lyon, France). "
+        "1 site is now shown as Suspended (Example Hospital, Lyon, France)",
+    ),
     GroupCase(opened(0), "Example Hospital, Lyon, France: Not yet recruiting became Recruiting"),
     GroupCase(
         opened(0, 1),

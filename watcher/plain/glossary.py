@@ -5,8 +5,9 @@ because those who do not know it can ask nobody at midnight.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from re import Match
 from typing import Final
 
 from watcher.plain.language import N_, _
@@ -133,6 +134,13 @@ def _any_of(names: tuple[str, ...]) -> str:
 FOUND: Final = re.compile(rf"(?<![\w-])(?:(?P<code>{_any_of(_CODES)})|(?P<word>(?i:{_any_of(_WORDS)})))(?!\w)")
 
 
+#: What makes an IV the number four: "stage IV", "class III or IV".
+ROMAN: Final = re.compile(
+    r"(?:\b(?i:stages?|class|grades?|types?|phases?|levels?|groups?|categor(?:y|ies))[\s:(]*|\b[IVX]+[ABC]?\s?(?:[-–/,]|or|and|to)\s?"
+    r"|\bNYHA\s*)$"
+)
+
+
 def term_of(written: str) -> Term | None:
     """Return what a term means, however it is written; None where the glossary lacks it.
 
@@ -146,5 +154,12 @@ def term_of(written: str) -> Term | None:
 
 def terms_in(text: str) -> tuple[Term, ...]:
     """Return each term of the glossary that a text has, once, in its order."""
-    found = {term.name: term for each in FOUND.finditer(text) if (term := term_of(each[0]))}
-    return tuple(found.values())
+    return tuple({term.name: term for _found, term in terms_found(text)}.values())
+
+
+def terms_found(text: str) -> Iterator[tuple[Match[str], Term]]:
+    """Yield each place where a text has a term, and the term."""
+    for found in FOUND.finditer(text):
+        is_number = found[0] == "IV" and ROMAN.search(text[: found.start()])
+        if not is_number and (term := term_of(found[0])):
+            yield found, term

@@ -44,7 +44,7 @@ AST: Final = r"(?:aspartate (?:amino)?transferase|AST|SGOT)(?: \((?:AST|SGOT)\))
 #: Tests of blood and organs: how they are written, and what they are.
 TESTS: Final[Mapping[str, str]] = {
     r"h(?:a)?emoglobin(?: \(Hb\))?|Hb|HGB": N_("Hemoglobin (carries oxygen in the blood)"),
-    r"(?:platelets?(?: count)?|PLT)(?: \(PLT\))?": N_("Platelets (stop bleeding)"),
+    r"(?:platelets?(?: count)?|PLT)(?: \(PLT\))?": N_("Platelets (they stop bleeding)"),
     r"(?:absolute neutrophil count|neutrophil count|neutrophils|ANC)(?: \(ANC\))?": N_(
         "Neutrophils (ANC; white blood cells that fight infection)"
     ),

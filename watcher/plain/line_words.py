@@ -131,7 +131,9 @@ WORDS: Final[tuple[tuple[str, str], ...]] = (
         r"(?:histologically|cytologically|pathologically) (?:confirmed|proven|documented)",
         "confirmed under the microscope",
     ),
-    (r"measurable (?:disease|lesions?)", "a tumor that can be measured"),
+    (r"measurable disease", "disease that can be measured"),
+    (r"measurable lesion", "spot of disease that can be measured"),
+    (r"measurable lesions", "spots of disease that can be measured"),
     # Words of protocols
     (r"(?:females?|women|woman) of child-?bearing (?:potential|age)(?: \(WOCBP\))?", "women who could become pregnant"),
     (r"of child-?bearing potential", "able to become pregnant"),

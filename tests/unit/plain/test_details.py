@@ -74,6 +74,16 @@ def test_what_the_summary_quotes_is_not_shown_again() -> None:
     ]
 
 
+def test_a_telephone_number_is_told_once_and_whole() -> None:
+    before: Json = {"name": "Cora Example", "phone": "+1-555-0121"}
+    after: Json = {"name": "Dora Example", "phone": "+1-555-0128"}
+
+    assert shown(reworded(before, after, Kind.CONTACTS, "central_contact")) == []
+    assert shown(reworded({"name": "Dora Example"}, after, Kind.CONTACTS, "central_contact")) == [
+        "Phone: Now: +1-555-0128"
+    ]
+
+
 def test_of_a_renamed_thing_the_rest_is_shown() -> None:
     told = shown(reworded({"label": "Arm A", "type": "OTHER"}, {"label": "Arm B", "type": "NO_INTERVENTION"}))
 

@@ -16,6 +16,10 @@ from watcher.plain.glossary import ALSO, MEANINGS, term_of, terms_in
         ("anti-PD-L1 antibody", []),
         ("ALTERNATIVE treatment, mastectomy", []),
         ("ECOG 0, then ECOG 1", ["ECOG"]),
+        ("Stage IV gastric cancer", []),
+        ("Stages: III or IV; NYHA Class III/IV", ["NYHA"]),
+        ("stage II disease and IV antibiotics", ["IV"]),
+        ("IV iron", ["IV"]),
     ],
 )
 def test_terms_are_found_as_whole_words(text: str, names: list[str]) -> None:

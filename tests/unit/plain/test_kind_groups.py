@@ -6,7 +6,7 @@ import pytest
 
 from watcher.model.change import Kind
 from watcher.model.watch import WatchKind
-from watcher.plain.kind_groups import codes_of, groups_for, kinds_of, usual_groups
+from watcher.plain.kind_groups import codes_of, groups_for, kinds_of, titles_of, usual_groups
 
 
 @pytest.mark.parametrize("followed", WatchKind)
@@ -34,3 +34,25 @@ def test_a_group_that_was_chosen_in_part_keeps_its_part() -> None:
 
 def test_what_is_no_group_chooses_nothing() -> None:
     assert kinds_of({"moves", "nonsense"}, WatchKind.TRIAL) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "followed", "titles"),
+    [
+        ({Kind.RESULTS, Kind.STATUS}, WatchKind.TRIAL, "Recruitment, Results"),
+        ({Kind.SEARCH, Kind.STATUS}, WatchKind.SEARCH, "Trials that come and go, Recruitment"),
+        ({Kind.SITES}, WatchKind.PLACE, "Trials and hospitals there"),
+        ({Kind.SITES, Kind.SEARCH}, WatchKind.TRIAL, "Hospitals and clinics"),
+        ({Kind.DATES}, WatchKind.TRIAL, None),
+        ({Kind.RESULTS, Kind.DATES}, WatchKind.TRIAL, None),
+        (set(), WatchKind.TRIAL, None),
+    ],
+)
+def test_whole_groups_are_told_as_the_form_says_them(kinds: set[Kind], followed: WatchKind, titles: str | None) -> None:
+    assert titles_of(kinds, followed) == titles
+
+
+def test_what_is_usual_lets_no_contact_through_and_promises_none() -> None:
+    told = [group.title + group.hint for group in groups_for(WatchKind.TRIAL) if group.is_usual]
+
+    assert not [words for words in told if "ontacts" in words]

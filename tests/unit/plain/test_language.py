@@ -137,19 +137,21 @@ def test_a_place_is_stored_in_english_whoever_follows_it_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "spanish"),
+    ("title", "english", "spanish"),
     [
         (
             "condition: gastric cancer; status: Recruiting or Completed",
-            "enfermedad: gastric cancer; estado: En reclutamiento o Completado",
+            "gastric cancer; status: Recruiting or Completed",
+            "gastric cancer; estado: En reclutamiento o Completado",
         ),
         # What a patient typed is no label and no value of a list.
-        ("words: status or sex; made up: Child", "palabras: status or sex; made up: Child"),
+        *[("words: status or sex; made up: Child", *["status or sex; made up: Child"] * 2)],
+        ("title: status or sex", "title: status or sex", "título: status or sex"),
     ],
 )
-def test_a_search_s_labels_and_listed_values_are_told_anew(title: str, spanish: str) -> None:
+def test_a_search_s_labels_and_listed_values_are_told_anew(title: str, english: str, spanish: str) -> None:
     search = Watch(1, WatchKind.SEARCH, title, None, {})
-    assert watch_title(search) == title
+    assert watch_title(search) == english
     with readers_of(ES):
         assert watch_title(search) == spanish
 
