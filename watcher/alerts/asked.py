@@ -13,6 +13,7 @@ from watcher.plain import date_words, kind_words, status_words
 from watcher.plain.cut import LONGEST_LABEL, cut
 from watcher.plain.hours import when_words
 from watcher.plain.joining import clauses, listed, small
+from watcher.plain.kind_groups import titles_of
 from watcher.plain.language import N_, _
 from watcher.plain.searches import watch_title
 
@@ -38,6 +39,8 @@ class Asked:
     last_update_posted: str | None = None
     frequency: Frequency = Frequency.IMMEDIATE
     schedule: Schedule = field(default_factory=Schedule)
+    #: Anybody may have asked it of a page, in words of their own.
+    is_from_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,9 @@ class AskedTelling:
     status: str | None
     status_words: str | None
     updated: str | None
+    is_from_page: bool = False
+    #: Our number of the search or place, whose page it names.
+    number: int = 0
 
     @property
     def wanted(self) -> str:
@@ -72,7 +78,7 @@ def tell_asked(asked: Asked) -> AskedTelling:
         name=cut(asked.title or watch_title(watch), LONGEST_NAME),
         when=_(WHEN[watch.kind]),
         follows=watch_words(watch),
-        kinds=kinds_words(asked.kinds, watch.kind),
+        kinds=_chosen_words(asked.kinds, watch.kind),
         limit=limit_words(asked.vicinity, watch),
         often=when_words(asked.frequency, asked.schedule),
         nct_id=watch.nct_id,
@@ -80,12 +86,24 @@ def tell_asked(asked: Asked) -> AskedTelling:
         status=asked.status,
         status_words=cut(status_words(asked.status), LONGEST_LABEL) if asked.status else None,
         updated=cut(date_words(asked.last_update_posted), LONGEST_LABEL) if asked.last_update_posted else None,
+        is_from_page=asked.is_from_page,
+        number=watch.id,
     )
+
+
+def _chosen_words(kinds: frozenset[Kind], followed: WatchKind) -> str:
+    """Return them in the words of the form that they were chosen in, as far as it could say them."""
+    titles = None if kinds.issuperset(_possible(followed)) else titles_of(kinds, followed)
+    return titles or kinds_words(kinds, followed)
+
+
+def _possible(followed: WatchKind) -> list[Kind]:
+    return [kind for kind in Kind if followed is WatchKind.SEARCH or kind is not Kind.SEARCH]
 
 
 def kinds_words(kinds: frozenset[Kind], followed: WatchKind) -> str:
     """Return the kinds of change that were asked for: `recruitment status, sites, results`."""
-    possible = [kind for kind in Kind if followed is WatchKind.SEARCH or kind is not Kind.SEARCH]
+    possible = _possible(followed)
     left_out = [kind for kind in possible if kind not in kinds]
     if not left_out:
         return _("every kind of change")

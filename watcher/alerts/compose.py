@@ -22,7 +22,6 @@ class Matched:
     subscription_id: int
     #: The version in which the change appeared.
     version_id: int
-    noise_hidden: int
     #: From the subscriber's place to the site; None where there is no place, site or coordinate.
     distance_km: float | None
 
@@ -69,7 +68,6 @@ def _trial(matches: list[Matched], version: Version) -> ToldTrial:
         to_version=version.number,
         last_update_posted=version.trial.last_update_posted,
         changes=tuple(sorted(told, key=_rank)),
-        noise_hidden=max((each.noise_hidden for each in matches), default=0),
         record=version.trial.record,
     )
 

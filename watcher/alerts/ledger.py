@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 
 from watcher.alerts.compose import Matched
 from watcher.alerts.owed import MAY_HEAR
 from watcher.db import Store
 from watcher.db.changes import change_of
 from watcher.db.dialect import id_list, is_among
-from watcher.db.tables import alert, change, fan_out, match, noise, subscription, sweep
+from watcher.db.tables import alert, change, fan_out, match, subscription, sweep
 from watcher.model.watch import Place, Subscription
 
 
@@ -55,7 +55,6 @@ class Ledger:
             change=change_of(row),
             subscription_id=asking.id,
             version_id=row.version_id,
-            noise_hidden=row.noise_hidden,
             distance_km=self._distance_of(row, asking.interest.place),
         )
 
@@ -89,9 +88,8 @@ def _held(dialect: str) -> Select[tuple[object, ...]]:
 
 
 def _changes(dialect: str) -> Select[tuple[object, ...]]:
-    hidden = select(func.count()).where(noise.c.fan_out_id == fan_out.c.id).correlate(fan_out).scalar_subquery()
     return (
-        select(change, fan_out.c.version_id, hidden.label("noise_hidden"))
+        select(change, fan_out.c.version_id)
         .join(fan_out, fan_out.c.id == change.c.fan_out_id)
         .where(is_among(dialect, change.c.id, "ids"))
     )

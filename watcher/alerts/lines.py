@@ -16,7 +16,7 @@ from watcher.plain.groups import NAMED
 from watcher.plain.joining import away_words, colon, headed, near_words
 from watcher.plain.language import NN_, _, ngettext
 from watcher.plain.moves import is_again, moved_sites, site_and_distance, with_status
-from watcher.plain.places import km_words, short_name
+from watcher.plain.places import away_from, km_words, short_name
 from watcher.plain.sites import site_of
 
 KIND_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
@@ -200,8 +200,7 @@ def _away(one: Happened, near: str | None) -> str | None:
     """Return how far away a site is, and from where unless the line says so."""
     if one.distance_km is None or one.place is None:
         return None
-    distance = km_words(one.distance_km)
-    return distance if near else _("{distance} from {place}").format(distance=distance, place=short_name(one.place))
+    return km_words(one.distance_km) if near else away_from(one.distance_km, short_name(one.place))
 
 
 def _near(sites: Sequence[Happened]) -> str | None:

@@ -44,9 +44,9 @@ def _site(name: str, city: str, state: str = "Maryland") -> dict[str, Json]:
     return {**place, "status": "RECRUITING"}
 
 
-def _trial(nct_id: str, title: str, status: str, told: tuple[ToldChange, ...], hidden: int = 0) -> ToldTrial:
+def _trial(nct_id: str, title: str, status: str, told: tuple[ToldChange, ...]) -> ToldTrial:
     record: Record = {}
-    return ToldTrial(nct_id, title, status, 3, 4, "2026-07-02", told, hidden, record)
+    return ToldTrial(nct_id, title, status, 3, 4, "2026-07-02", told, record)
 
 
 def _part(
@@ -103,7 +103,6 @@ OPENED: Final = _trial(
             Importance.NOTABLE,
         ),
     ),
-    hidden=2,
 )
 STOPPED: Final = _trial(
     "NCT99900003",
@@ -136,7 +135,6 @@ NEARBY: Final = _trial(
         ),
         distances=tuple(km for _, _, km in CLINICS),
     ),
-    hidden=1,
 )
 REWORDED: Final = _trial(
     "NCT99900002",

@@ -1,6 +1,6 @@
 """An alert as it is told: trial by trial, then why the reader hears of it. Text and HTML say the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from watcher.plain.joining import clauses
 from watcher.plain.language import N_, NN_, _, ngettext
 from watcher.plain.places import vicinity_words
 from watcher.plain.searches import watch_title
+from watcher.plain.stages import status_explained
 
 #: How a digest begins.
 PERIODS: Final = {
@@ -28,6 +29,8 @@ MOST_REASONS: Final = 30
 #: As many of them are named beside one trial that they all tell of.
 MOST_FOLLOWS: Final = 10
 ITSELF: Final = N_("this trial")
+#: Statuses whose names do not say whether one can join.
+EXPLAINED: Final = frozenset({"ACTIVE_NOT_RECRUITING", "COMPLETED", "SUSPENDED", "TERMINATED", "WITHDRAWN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,12 @@ class TrialTelling:
     #: The registry's token, and in words.
     status: str
     status_words: str
+    #: What that means for who wants to join; None where the words say it, or another trial of the mail has said it.
+    status_explained: str | None
     updated: str | None
     headline: str
     lines: tuple[Line, ...]
     lines_left: int
-    noise_hidden: int
     #: What the reader follows that tells of it; empty where that is the trial itself, or all that the mail is about.
     follows: tuple[str, ...] = ()
 
@@ -111,7 +115,7 @@ def tell(alert: Alert, caps: Caps = SIZES[0]) -> Telling:
         count=len(trials),
         as_of=date_words(alert.as_of.isoformat()) if alert.as_of else None,
         often=often,
-        trials=tuple(trials[: caps.trials]),
+        trials=tuple(_explained_once(trials[: caps.trials])),
         brief=tuple(trials[caps.trials :][: caps.brief]),
         trials_left=len(trials[caps.trials :][caps.brief :]),
         reasons=tuple(_reason(part, is_timed=often is None) for part in alert.parts[:MOST_REASONS]),
@@ -217,11 +221,11 @@ def _trial(found: _Found, most_lines: int, *, is_explained: bool) -> TrialTellin
         title=cut(newest.title, LONGEST_NAME),
         status=newest.status,
         status_words=cut(status_words(newest.status), LONGEST_LABEL),
+        status_explained=status_explained(newest.status) if newest.status in EXPLAINED else None,
         updated=_day(newest),
         headline=headline(lines),
         lines=tuple(lines[:most_lines]),
         lines_left=len(lines[most_lines:]),
-        noise_hidden=sum(update.noise_hidden for update in found.updates.values()),
         follows=_few(follows) if is_explained and follows != (itself,) else (),
     )
 
@@ -235,6 +239,13 @@ def _lines(found: _Found) -> list[Line]:
         posted = _day(update) if len(found.updates) > 1 else None
         lines += (replace(line, posted=posted) for line in told)
     return sorted(lines, key=lambda line: -line.importance)
+
+
+def _explained_once(trials: Iterable[TrialTelling]) -> Iterator[TrialTelling]:
+    said = set[str | None]()
+    for trial in trials:
+        yield replace(trial, status_explained=None) if trial.status_explained in said else trial
+        said.add(trial.status_explained)
 
 
 def _few(follows: tuple[str, ...]) -> tuple[str, ...]:

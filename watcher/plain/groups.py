@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from watcher.model.change import Change, Op
-from watcher.model.record import Json, Record, text_at
+from watcher.model.record import Json, Record, list_at, text_at
 from watcher.plain.eligibility import criteria_summary
 from watcher.plain.joining import clauses, headed, listed, sentences
 from watcher.plain.language import _, ngettext
 from watcher.plain.outcomes import MOVED, moved_summary
 from watcher.plain.places import country_words
 from watcher.plain.printable import one_line
-from watcher.plain.sites import site_of, site_words
+from watcher.plain.sites import LOCATIONS, site_of, site_words
 from watcher.plain.summary import summary
 from watcher.plain.tokens import status_words
 
@@ -43,8 +43,10 @@ def _with_status(changes: Changes, record: Record | None) -> str:
     Any of them may be missing: a subscriber may have asked for sites only.
     """
     lead = [summary(change) for change in changes if change.field in ("status", "why_stopped")]
-    shown = Counter((change.op, str(change.after or "")) for change in _of(changes, "site.status"))
-    sites = [_shown(op, status, count) for (op, status), count in shown.items()]
+    shown: dict[tuple[Op, str], list[Change]] = {}
+    for change in _of(changes, "site.status"):
+        shown.setdefault((change.op, str(change.after or "")), []).append(change)
+    sites = [_shown(step, record) for step in shown.values()]
     contacts = _of(changes, "site.contacts", "central_contact")
     seen = [_seen({contact.op for contact in contacts})] if contacts else []
     # A reason for stopping brings the sponsor's own full stop.
@@ -58,14 +60,24 @@ def _seen(ops: set[Op]) -> str:
     return _("Contacts are no longer shown") if ops == {"removed"} else _("Contacts changed")
 
 
-def _shown(op: str, status: str, count: int) -> str:
-    if op == "added":
+def _shown(sites: Changes, record: Record | None) -> str:
+    """Tell sites that the registry began to show with one status, or shows with none any more."""
+    count = len(sites)
+    if sites[0].op == "added":
         told = ngettext("{count} site is now shown as {status}", "{count} sites are now shown as {status}", count)
-        return told.format(count=f"{count:,}", status=status_words(status))
-    told = ngettext(
-        "{count} site is no longer shown with a status", "{count} sites are no longer shown with a status", count
-    )
-    return told.format(count=f"{count:,}")
+    else:
+        told = ngettext(
+            "{count} site is no longer shown with a status", "{count} sites are no longer shown with a status", count
+        )
+    return _named(told.format(count=f"{count:,}", status=status_words(str(sites[0].after or ""))), sites, record)
+
+
+def _named(told: str, sites: Changes, record: Record | None) -> str:
+    """Name sites after what is told of them, while they are few and the record has them."""
+    is_known = record is not None and all(site.indexes for site in sites) and list_at(record, LOCATIONS)
+    if not is_known or len(sites) > NAMED:
+        return told
+    return _("{told} ({names})").format(told=told, names=clauses(site_of(site, record) for site in sites))
 
 
 def _steps(changes: Changes, record: Record | None) -> str:
@@ -75,13 +87,12 @@ def _steps(changes: Changes, record: Record | None) -> str:
         return _contacts(sites or changes, record)
     before, after = (str(side or "") for side in (sites[0].before, sites[0].after))
     if not before or not after:
-        return _shown(sites[0].op, after, len(sites))
-    named = clauses(site_of(site, record) for site in sites) if record and len(sites) <= NAMED else ""
+        return _shown(sites, record)
     count, words = len(sites), {"before": status_words(before), "after": status_words(after)}
     told = ngettext("{count} site: {before} became {after}", "{count} sites: {before} became {after}", count).format(
         count=f"{count:,}", **words
     )
-    return _("{told} ({names})").format(told=told, names=named) if named else told
+    return _named(told, sites, record)
 
 
 def _sites(changes: Changes, _record: Record | None) -> str:

@@ -6,7 +6,8 @@ from typing import Final
 
 from watcher.model.change import Kind
 from watcher.model.watch import WatchKind
-from watcher.plain.language import N_
+from watcher.plain.joining import listed
+from watcher.plain.language import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,12 @@ GROUPS: Final = (
         N_("What is given, to whom, and what is measured"),
         frozenset({Kind.ARMS, Kind.OUTCOMES, Kind.DESIGN, Kind.CONDITIONS}),
     ),
-    KindGroup("people", N_("Who runs it"), N_("Sponsors and contacts"), frozenset({Kind.SPONSORS, Kind.CONTACTS})),
+    KindGroup(
+        "people",
+        N_("Who runs it"),
+        N_("Sponsors, and the researchers in charge"),
+        frozenset({Kind.SPONSORS, Kind.CONTACTS}),
+    ),
     KindGroup(
         "texts",
         N_("Texts and documents"),
@@ -78,9 +84,24 @@ MOVES: Final = KindGroup(
 )
 
 
+#: Of a place, whose trials come and go with their sites.
+THERE: Final = KindGroup(
+    SITES.code,
+    N_("Trials and hospitals there"),
+    N_("A trial comes to the place or leaves it; a hospital there joins, leaves, or begins to recruit"),
+    SITES.kinds,
+)
+
+
 def groups_for(followed: WatchKind) -> tuple[KindGroup, ...]:
     """Return what can be chosen for a trial, a search or a place, the most important first."""
-    return (MOVES, *GROUPS) if followed is WatchKind.SEARCH else GROUPS
+    match followed:
+        case WatchKind.TRIAL:
+            return GROUPS
+        case WatchKind.SEARCH:
+            return (MOVES, *GROUPS)
+        case WatchKind.PLACE:
+            return tuple(THERE if group is SITES else group for group in GROUPS)
 
 
 def usual_groups(followed: WatchKind) -> frozenset[str]:
@@ -101,6 +122,15 @@ def usual_groups(followed: WatchKind) -> frozenset[str]:
 def codes_of(kinds: Collection[Kind], followed: WatchKind) -> frozenset[str]:
     """Return the groups of which at least one kind is chosen."""
     return frozenset(group.code for group in groups_for(followed) if not group.kinds.isdisjoint(kinds))
+
+
+def titles_of(kinds: Collection[Kind], followed: WatchKind) -> str | None:
+    """Return kinds as a form says them: `Recruitment, Results`; None where they are no whole groups."""
+    whole = [group for group in groups_for(followed) if group.kinds.issubset(kinds)]
+    possible = frozenset(kinds) & frozenset(kind for group in groups_for(followed) for kind in group.kinds)
+    if not whole or possible != frozenset(kind for group in whole for kind in group.kinds):
+        return None
+    return listed(_(group.title) for group in whole)
 
 
 def kinds_of(codes: Collection[str], followed: WatchKind, before: Collection[Kind] = ()) -> frozenset[Kind]:

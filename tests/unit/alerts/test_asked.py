@@ -4,6 +4,8 @@ import pytest
 
 from tests.unit.alerts.told import SEARCH_WATCH, TRIAL_WATCH
 from watcher.alerts.asked import Asked, kinds_words, tell_asked
+from watcher.alerts.render import load_templates
+from watcher.assets import templates_dir
 from watcher.model.change import Kind
 from watcher.model.watch import WatchKind
 
@@ -33,7 +35,26 @@ def test_a_trial_is_told_as_it_is_now() -> None:
     assert asked.url == "https://clinicaltrials.gov/study/NCT99990001"
 
 
+@pytest.mark.parametrize(("is_from_page", "subject"), [(True, "a search"), (False, "the search “migraine”")])
+def test_words_that_a_stranger_typed_are_in_no_subject(*, is_from_page: bool, subject: str) -> None:
+    message = load_templates(templates_dir()).confirmation(Asked(SEARCH_WATCH, EVERY, is_from_page=is_from_page))
+
+    assert message.subject == f"Please confirm: follow {subject}"
+
+
 def test_a_search_has_a_name_and_no_status() -> None:
     asked = tell_asked(Asked(SEARCH_WATCH, EVERY))
 
-    assert (asked.name, asked.url, asked.status_words, asked.updated) == ("condition: migraine", None, None, None)
+    assert (asked.name, asked.url, asked.status_words, asked.updated) == ("migraine", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "words"),
+    [
+        ({Kind.STATUS, Kind.RESULTS}, "Recruitment, Results"),
+        ({Kind.STATUS, Kind.DATES}, "recruitment status, dates"),
+        (EVERY, "every kind of change"),
+    ],
+)
+def test_a_choice_of_the_form_is_said_back_in_its_words(kinds: set[Kind], words: str) -> None:
+    assert tell_asked(Asked(TRIAL_WATCH, frozenset(kinds))).kinds == words

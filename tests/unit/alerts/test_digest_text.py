@@ -79,9 +79,7 @@ def test_the_subject_names_the_most_important_and_how_many_more(renderer: Render
 
 def test_a_trial_that_was_updated_twice_is_one_trial_with_both_updates() -> None:
     first = make_told_trial(*told(make_change(importance=Importance.CRITICAL)))
-    second = replace(
-        make_told_trial(*told(MINOR)), to_version=5, status="SUSPENDED", last_update_posted="2026-07-06", noise_hidden=1
-    )
+    second = replace(make_told_trial(*told(MINOR)), to_version=5, status="SUSPENDED", last_update_posted="2026-07-06")
 
     telling = tell(digest(make_part(first, second), often=WEEKLY))
 
@@ -112,7 +110,7 @@ def test_a_trial_that_two_subscriptions_follow_is_told_once_with_both_reasons(re
 
     assert message.text.count("became Recruiting") == 1
     for form in both(message):
-        assert "You follow: this trial; the search “condition: migraine”" in form
+        assert "You follow: this trial; the search “migraine”" in form
 
 
 def test_who_follows_one_thing_is_told_so_once_at_the_end(renderer: Renderer) -> None:

@@ -62,7 +62,7 @@ def test_sites_near_the_reader_are_listed_the_nearest_first() -> None:
 
     assert line.summary == "2 new sites near Baltimore"
     assert line.places == (
-        "Close, Towson, United States (recruiting), under 1 km (under 1 mi)",
+        "Close, Towson, United States (recruiting), in the same town",
         "Far, Towson, United States (recruiting), 40 km (25 mi)",
     )
 
@@ -116,6 +116,6 @@ def test_sites_that_only_follow_the_trial_s_status_are_counted_and_not_named() -
     assert (line.summary, line.places) == ("5 sites are no longer shown with a status", ())
 
 
-@pytest.mark.parametrize(("km", "words"), [(0.3, "under 1 km (under 1 mi)"), (1.4, "1 km (under 1 mi)")])
+@pytest.mark.parametrize(("km", "words"), [(0.3, "in the same town"), (1.4, "1 km (under 1 mi)")])
 def test_a_short_distance_is_no_zero(km: float, words: str) -> None:
     assert km_words(km) == words

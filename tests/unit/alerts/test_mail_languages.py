@@ -86,3 +86,12 @@ def test_a_registry_s_text_within_a_message_fakes_no_link(renderer: Renderer) ->
 def test_a_diff_can_be_shown_in_any_language(language: Language, renderer: Renderer) -> None:
     with readers_of(language):
         assert f'<html lang="{language}">' in renderer.diff_page(SAMPLE_DIFF)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_mail_s_links_lead_to_pages_in_its_language(language: Language, renderer: Renderer) -> None:
+    with readers_of(language):
+        mail = renderer.email(SAMPLE_ALERTS["several"])
+    for form in (mail.text, mail.html):
+        ours = re.findall(r"\[\[pages\]\][^\s\"<]*", form)
+        assert [link for link in ours if not link.endswith(f"?lang={language}")] == []

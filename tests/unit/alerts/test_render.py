@@ -164,3 +164,11 @@ def test_a_leave_link_that_was_used_offers_no_button(renderer: Renderer) -> None
 
 def test_a_page_escapes_what_it_is_given(renderer: Renderer) -> None:
     assert "<script" not in renderer.page("problem.html", title=HOSTILE, text=HOSTILE, detail=HOSTILE)
+
+
+def test_a_title_leads_to_our_page_and_the_record_is_one_click_away(renderer: Renderer) -> None:
+    html = renderer.email(SAMPLE_ALERTS["opened"]).html
+
+    assert re.search(r'<a class="title-link" href="\[\[pages\]\]/trials/NCT99900001"', html)
+    assert re.search(r'href="https://clinicaltrials.gov/study/NCT99900001"[^>]*>Read the record', html)
+    assert "bookkeeping" not in html

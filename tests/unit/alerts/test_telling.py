@@ -1,5 +1,7 @@
 """What a mail tells of an alert."""
 
+from dataclasses import replace
+
 from tests.unit.alerts.told import (
     BALTIMORE,
     SEARCH_WATCH,
@@ -16,6 +18,7 @@ from watcher.alerts.telling import limit_words, tell, watch_words
 from watcher.model.alert import ToldTrial
 from watcher.model.change import Change, Importance, Kind
 from watcher.model.watch import Vicinity, Watch, WatchKind
+from watcher.plain.stages import status_explained
 
 
 def entered() -> Change:
@@ -58,7 +61,7 @@ def test_the_most_important_trial_comes_first() -> None:
 def test_a_search_is_named_where_a_trial_entered_it() -> None:
     telling = tell(make_alert(make_part(make_told_trial(*told(entered())), watch=SEARCH_WATCH)))
 
-    assert telling.trials[0].lines[0].summary == "New in your search “condition: migraine”"
+    assert telling.trials[0].lines[0].summary == "New in your search “migraine”"
 
 
 def test_trials_that_only_entered_a_search_are_counted_as_new() -> None:
@@ -97,3 +100,12 @@ def test_a_place_says_its_distance_once() -> None:
 
     assert watch_words(around) == "every trial with a site within 50 km (31 mi) of Baltimore"
     assert limit_words(vicinity, around) is None
+
+
+def test_what_a_status_means_is_said_once_and_only_where_its_name_does_not_say_it() -> None:
+    stopped = [replace(trial, status="COMPLETED") for trial in trials(2, make_change())]
+    recruiting = make_told_trial(nct_id="NCT99990009")
+
+    found = [trial.status_explained for trial in tell(make_alert(make_part(*stopped, recruiting))).trials]
+
+    assert found == [status_explained("COMPLETED"), None, None]

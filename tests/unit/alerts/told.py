@@ -43,11 +43,10 @@ def make_told_trial(
     *changes: ToldChange,
     nct_id: str = "NCT99990001",
     title: str = "A Trial of Exemplumab",
-    noise_hidden: int = 0,
     record: Record | None = None,
 ) -> ToldTrial:
     changes = changes or told(make_change())
-    return ToldTrial(nct_id, title, "RECRUITING", 3, 4, "2026-07-02", changes, noise_hidden, record or {})
+    return ToldTrial(nct_id, title, "RECRUITING", 3, 4, "2026-07-02", changes, record or {})
 
 
 def make_part(
