@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from watcher.model.record import Json, text_at
+from watcher.model.record import Json, list_at, text_at
 from watcher.model.version import Version
+from watcher.pages.sites import contacts_of
 from watcher.plain import status_words
 from watcher.plain.language import _
 from watcher.plain.places import MILES_A_KM
@@ -18,6 +19,8 @@ ADDRESS: Final = ("facility", "city", "state", "zip", "country")
 HEADINGS: Final = (
     *("what", "found", "release", "record_updated", "version", "nct_id", "title", "trial_status", "site_status"),
     *(*ADDRESS, "latitude", "longitude", "distance_km", "distance_mi", "url"),
+    # Programs may read columns by number: new ones come last.
+    *("status_now", "contact_phone"),
 )
 
 
@@ -33,6 +36,8 @@ class NewSite:
     point: tuple[float, float] | None
     #: From the place that was asked for; None without one, or where the site has no coordinates.
     km: float | None
+    #: The site in the trial's newest version; None where it is not in it, or not to be told from another one.
+    now: Json = None
 
 
 def sites_csv(sites: Iterable[NewSite]) -> bytes:
@@ -59,6 +64,8 @@ def site_cells(each: NewSite) -> list[Cell]:
         None if each.km is None else round(each.km, 1),
         None if each.km is None else round(each.km * MILES_A_KM, 1),
         f"https://clinicaltrials.gov/study/{trial.nct_id}",
+        status_words(now) if (now := text_at(each.now, "status")) else None,
+        _phones(each.now or each.site),
     ]
 
 
@@ -66,7 +73,13 @@ def site_json(each: NewSite) -> dict[str, Cell]:
     """Return a row for programs: what happened and the statuses are tokens."""
     row = dict(zip(HEADINGS, site_cells(each), strict=True))
     tokens = {"what": each.what, "trial_status": each.version.trial.status, "site_status": text_at(each.site, "status")}
-    return row | tokens
+    return row | tokens | {"status_now": text_at(each.now, "status")}
+
+
+def _phones(site: Json) -> str | None:
+    """Return how its contacts are called, divided by semicolons; None where the record does not say."""
+    phones = (contact.phone for contact in contacts_of(list_at(site, "contacts")))
+    return "; ".join(dict.fromkeys(filter(None, phones))) or None
 
 
 def what_words(what: str) -> str:

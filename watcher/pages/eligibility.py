@@ -1,6 +1,6 @@
 """Who can take part: criterion by criterion, in plain words beside what the record says, with its terms explained."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,14 +9,20 @@ from watcher.pages.prose import line_at
 from watcher.plain.ages import age_words
 from watcher.plain.criteria import Criterion, Section, read_criteria
 from watcher.plain.eligibility_lines import plain_line
-from watcher.plain.glossary import FOUND, Term, term_of
+from watcher.plain.glossary import Term, terms_found
 from watcher.plain.language import N_, _
+from watcher.plain.tones import CLOSED
 
 MODULE: Final = "protocolSection.eligibilityModule"
 HEADINGS: Final = {
     Section.INCLUSION: N_("You may be able to join if all of these are true"),
     Section.EXCLUSION: N_("You cannot join if one of these is true"),
     Section.UNSAID: N_("What the record says"),
+}
+WHEN_CLOSED: Final = {
+    **HEADINGS,
+    Section.INCLUSION: N_("People could join if all of these were true"),
+    Section.EXCLUSION: N_("People could not join if one of these was true"),
 }
 SEXES: Final = {"ALL": N_("Everyone"), "FEMALE": N_("Women only"), "MALE": N_("Men only")}
 
@@ -57,6 +63,12 @@ class Eligibility:
     population: str
     groups: tuple[Group, ...]
     terms: tuple[Term, ...]
+    #: Nobody can join anymore: it tells who could.
+    is_closed: bool = False
+
+    @property
+    def heading(self) -> str:
+        return _("Who could take part") if self.is_closed else _("Who can take part")
 
     @property
     def is_plain(self) -> bool:
@@ -68,6 +80,7 @@ def eligibility_of(record: Record) -> Eligibility:
     module = at(record, MODULE)
     text = text_at(module, "eligibilityCriteria") or ""
     found = read_criteria(text)
+    is_closed = text_at(record, "protocolSection.statusModule.overallStatus") in CLOSED
     terms: dict[str, Term] = {}
     return Eligibility(
         ages=ages_words(text_at(module, "minimumAge"), text_at(module, "maximumAge")),
@@ -75,8 +88,9 @@ def eligibility_of(record: Record) -> Eligibility:
         volunteers=_volunteers(at(module, "healthyVolunteers")),
         gender=line_at(module, "genderDescription") or "",
         population=line_at(module, "studyPopulation") or "",
-        groups=tuple(_groups(found, terms)),
+        groups=tuple(_groups(found, terms, WHEN_CLOSED if is_closed else HEADINGS)),
         terms=tuple(sorted(terms.values(), key=lambda term: term.name.casefold())),
+        is_closed=is_closed,
     )
 
 
@@ -107,13 +121,13 @@ def _age(written: str) -> tuple[str, str]:
     return (number, age_words(written)) if number.isdigit() else (written, written)
 
 
-def _groups(found: Iterable[Criterion], terms: dict[str, Term]) -> Iterator[Group]:
+def _groups(found: Iterable[Criterion], terms: dict[str, Term], headings: Mapping[Section, str]) -> Iterator[Group]:
     by_section: dict[Section, list[CriterionView]] = {}
     for one in found:
         by_section.setdefault(one.section, []).append(_view(one, terms))
     for section in (Section.INCLUSION, Section.EXCLUSION, Section.UNSAID):
         if section in by_section:
-            yield Group(_(HEADINGS[section]), tuple(by_section[section]))
+            yield Group(_(headings[section]), tuple(by_section[section]))
 
 
 def _view(one: Criterion, terms: dict[str, Term]) -> CriterionView:
@@ -129,9 +143,8 @@ def _view(one: Criterion, terms: dict[str, Term]) -> CriterionView:
 def _pieces(text: str, terms: dict[str, Term]) -> Iterator[Piece]:
     """Yield a text in pieces; a term becomes one of its own where it is not in `terms` yet, and is put there."""
     done = 0
-    for found in FOUND.finditer(text):
-        term = term_of(found[0])
-        if term is None or term.name in terms:
+    for found, term in terms_found(text):
+        if term.name in terms:
             continue
         terms[term.name] = term
         if found.start() > done:

@@ -52,10 +52,10 @@ class Fact:
     is_warning: bool = False
 
 
-def facts_of(history: History, today: date) -> tuple[Fact, ...]:
-    """Return what the page says at its top, the most wanted first."""
+def facts_of(history: History, today: date, known_until: date) -> tuple[Fact, ...]:
+    """Return what the page says at its top, the most wanted first; a status lasts as long as the registry's release."""
     found = (
-        since_fact(history, today),
+        since_fact(history, known_until),
         confirmed_fact(history, today),
         date_fact(history, "startDateStruct"),
         date_fact(history, "primaryCompletionDateStruct"),
@@ -65,13 +65,13 @@ def facts_of(history: History, today: date) -> tuple[Fact, ...]:
     return tuple(fact for fact in found if fact is not None)
 
 
-def since_fact(history: History, today: date) -> Fact | None:
+def since_fact(history: History, known_until: date) -> Fact | None:
     """Tell for how long the trial has had its status: since the day of the change, or at least for so long."""
     course = status_course(history)
     if not course:
         return None
     since, status = course[-1]
-    days = (today - since).days
+    days = (known_until - since).days
     is_known = len(course) > 1 or history.is_whole
     if days < 1 or not (is_known or len(history.moments) > 1):
         return None
@@ -115,6 +115,9 @@ def date_fact(history: History, name: str) -> Fact | None:
     if written is None:
         return None
     is_actual = text_at(value, "type") == "ACTUAL"
+    if not is_actual and text_at(history.newest.record, f"{MODULE}.overallStatus") in LASTING:
+        # What ended does not start or end on a day that was planned once.
+        return None
     claim = _((REACHED if is_actual else PLANNED)[name]).format(day=date_words(written))
     course = date_course(history, name)
     moved = moves(course)

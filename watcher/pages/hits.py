@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from watcher.model.record import Json, at, list_at, text_at
@@ -11,14 +12,14 @@ from watcher.model.watch import Place
 from watcher.plain import date_words, status_words
 from watcher.plain.joining import listed
 from watcher.plain.language import _, ngettext
-from watcher.plain.places import country_words, km_words
+from watcher.plain.places import away_from_here, country_words
 from watcher.plain.tokens import phase_words, token_words
 
 #: A trial of many conditions names the first of them, and how many more there are.
 MOST_CONDITIONS: Final = 3
 MOST_COUNTRIES: Final = 3
-#: Who may still join there.
-JOINABLE: Final = frozenset({"RECRUITING", "NOT_YET_RECRUITING", "AVAILABLE"})
+#: Who can join, now and then soon; who nobody can join comes after both.
+JOINABLE: Final = {"RECRUITING": 0, "AVAILABLE": 0, "NOT_YET_RECRUITING": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,11 @@ class Hit:
 
 
 def hits_of(trials: Iterable[Trial], place: Place | None) -> tuple[Hit, ...]:
-    """Return the list in the language that is spoken; with a place, each trial's nearest site."""
-    return tuple(_hit(trial, place) for trial in trials)
+    """Return the list in the language that is spoken; with a place, each trial's nearest site.
+
+    Trials that can be joined come first; among equal ones the registry's order stays.
+    """
+    return tuple(_hit(trial, place) for trial in sorted(trials, key=lambda trial: _rank(trial.status)))
 
 
 def _hit(trial: Trial, place: Place | None) -> Hit:
@@ -77,20 +81,33 @@ def _hit(trial: Trial, place: Place | None) -> Hit:
     )
 
 
+def told_day(trials: Iterable[Trial], day: date) -> date | None:
+    """Return the day of the release as which a list is shown; None where a trial in it is newer.
+
+    A release that came since its day was last asked for would else be told with an older one's day.
+    """
+    return None if any((trial.last_update_posted or "") > day.isoformat() for trial in trials) else day
+
+
 def nearest_of(sites: list[Json], place: Place) -> Nearest | None:
     """Return the nearest site, of those that can be joined where there are any; None where none has a point."""
     measured = [(distance_km(place, *point), site) for site in sites if (point := point_of(site))]
     if not measured:
         return None
     joinable = [one for one in measured if text_at(one[1], "status") in JOINABLE]
-    km, site = min(joinable or measured, key=lambda one: one[0])
+    # Sites of one town mostly have its one point: of those the first is one that recruits.
+    km, site = min(joinable or measured, key=lambda one: (one[0], _rank(text_at(one[1], "status"))))
     names = [text_at(site, "facility"), text_at(site, "city")]
     status = text_at(site, "status")
     return Nearest(
         name=", ".join(name for name in names if name),
-        distance=_("{distance} away").format(distance=km_words(km)),
+        distance=away_from_here(km),
         status_words=status_words(status) if status else "",
     )
+
+
+def _rank(status: str | None) -> int:
+    return JOINABLE.get(status or "", len(JOINABLE))
 
 
 def _stage(record: Json) -> str:

@@ -7,6 +7,7 @@ from watcher.model.record import Json, text_at
 from watcher.pages.csv_sites import NewSite, what_words
 from watcher.pages.search_page import Near
 from watcher.plain import status_words
+from watcher.plain.joining import large
 from watcher.plain.places import km_words
 from watcher.plain.sites import site_as_registered
 
@@ -36,7 +37,7 @@ def near_of(sites: Sequence[Json]) -> Near | None:
     return Near(
         nearest=site_as_registered(nearest),
         status_words=status_words(status) if status else "",
-        distance=km_words(km) if isinstance(km, int | float) else "",
+        distance=large(km_words(km)) if isinstance(km, int | float) else "",
         more=len(sites) - 1,
     )
 
@@ -48,7 +49,7 @@ def site_line(each: NewSite) -> SiteLine:
         site=site_as_registered(each.site),
         status=status,
         status_words=status_words(status) if status else "",
-        distance=km_words(each.km) if each.km is not None else "",
+        distance=large(km_words(each.km)) if each.km is not None else "",
         nct_id=each.version.nct_id,
         title=each.version.trial.title,
         day=each.release.isoformat(),

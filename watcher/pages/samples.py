@@ -24,7 +24,15 @@ HIT: Final = Hit(
     nearest=Nearest("Invented Clinic, Boston", "3 km (2 mi) away", "Recruiting"),
 )
 SAMPLE_RESULTS: Final = {
-    "wanted": {"q": "asthma", "near": "Boston", "within": "50km", "is_open": True, "is_place_only": False},
+    "wanted": {
+        "q": "asma",
+        "near": "Boston",
+        "within": "50km",
+        "is_open": True,
+        "is_place_only": False,
+        "meant": "NCT07398326",
+        "in_english": "asthma",
+    },
     "problems": ("The place is not clear",),
     "hits": (HIT,),
     "total": 1_200,

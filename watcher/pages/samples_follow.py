@@ -56,5 +56,5 @@ FOLLOW_SAMPLES: Final[Mapping[str, Mapping[str, object]]] = {
         "zones": zone_options("Europe/Berlin", ZONES),
     },
     "change.html": {"token": "sample", "card": CARD, "form": FORM, "wrong": WRONG},
-    "erase.html": {"token": "sample", "email": PAT, "is_done": False},
+    "erase.html": {"token": "sample", "email": PAT, "is_done": False, "has_files": True},
 }

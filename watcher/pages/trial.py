@@ -29,6 +29,7 @@ from watcher.pages.sections import (
     sponsor_rows,
     treatments_of,
 )
+from watcher.pages.sheet import HALF, THIRD, Sheet, lines_of, rows_of, sheet_of
 from watcher.pages.sitemap import SiteMap, site_map
 from watcher.pages.sites import Contact, Sites, contacts_of, near, since_of, sites_of
 from watcher.pages.sources import Source, official_sources, publications_of, reading
@@ -40,6 +41,9 @@ from watcher.plain.stages import phase_explained, size_explained, status_explain
 from watcher.plain.tones import tone_of
 
 PROTOCOL: Final = "protocolSection"
+#: Lines of a printed summary that every one has: its headings, the gaps around them, tiles and the last line.
+ROWS: Final = 18
+MOST_CONTACTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ class AsOf:
     read: str
     #: Somebody follows it here, so that its versions are kept.
     is_followed: bool
-    #: Since when; empty where nobody follows it.
-    followed_since: str = ""
+    #: Up to this day it is known how the trial stands: its release.
+    known_until: date
     #: The registry shows it no more; the page holds what it said last.
     is_gone: bool = False
 
@@ -137,6 +141,21 @@ class TrialPage:
     #: What other trials are compared with.
     traits: Traits
 
+    @property
+    def sheet(self) -> Sheet:
+        """Return what is printed of its criteria and sites on one sheet of paper."""
+        opening, contacts = self.opening, self.behind.contacts
+        across = (
+            opening.title * 2,
+            f"{opening.status_meaning} {', '.join(opening.conditions)[:160]} {opening.sponsor}",
+        )
+        names = "; ".join(each.name for each in self.design.treatments)[:180]
+        facts = [lines_of(fact.claim, THIRD) + lines_of(fact.detail, THIRD) for fact in opening.facts]
+        asked = [lines_of(one.text, HALF) for one in self.questions]
+        rows = ROWS + rows_of(facts, 3) + rows_of(asked, 2) + min(len(contacts), MOST_CONTACTS)
+        phase = f"{opening.phase}: {opening.phase_meaning}"
+        return sheet_of(self.eligibility, self.sites, (*across, phase, names), rows)
+
     def near(self, place: Place, written: str) -> "TrialPage":
         """Return the page with its sites as they lie around a place."""
         return replace(self, sites=near(self.sites, place, written))
@@ -150,7 +169,7 @@ def trial_page(trial: Trial, history: History, as_of: AsOf, today: date) -> Tria
     """Return the page of a trial in the language that is spoken; `history` ends with its present record."""
     record = trial.record
     sites = sites_of(record, since_of(history))
-    opening = _opening(trial, history, today)
+    opening = _opening(trial, history, as_of, today)
     return TrialPage(
         nct_id=trial.nct_id,
         version=history.newest.number if as_of.is_followed else 0,
@@ -173,7 +192,7 @@ def trial_page(trial: Trial, history: History, as_of: AsOf, today: date) -> Tria
     )
 
 
-def _opening(trial: Trial, history: History, today: date) -> Opening:
+def _opening(trial: Trial, history: History, as_of: AsOf, today: date) -> Opening:
     record, phases = trial.record, texts_at(trial.record, f"{PROTOCOL}.designModule.phases")
     study_type = text_at(record, f"{PROTOCOL}.designModule.studyType") or ""
     return Opening(
@@ -190,7 +209,7 @@ def _opening(trial: Trial, history: History, today: date) -> Opening:
         conditions=texts_at(record, f"{PROTOCOL}.conditionsModule.conditions"),
         keywords=texts_at(record, f"{PROTOCOL}.conditionsModule.keywords"),
         sponsor=line_at(record, f"{PROTOCOL}.sponsorCollaboratorsModule.leadSponsor.name") or "",
-        facts=facts_of(history, today),
+        facts=facts_of(history, today, as_of.known_until),
         results=results_of(record),
     )
 
@@ -212,6 +231,6 @@ def as_of(trial: Trial, release: date, read: date, followed_since: date | None, 
         release=date_words(release.isoformat()),
         read=date_words(read.isoformat()),
         is_followed=followed_since is not None,
-        followed_since=date_words(followed_since.isoformat()) if followed_since else "",
+        known_until=release,
         is_gone=is_gone,
     )

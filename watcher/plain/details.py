@@ -21,6 +21,8 @@ TOLD_WHOLE: Final = frozenset(
 )
 #: Of a new one, a reader wants to know more than its name.
 TOLD_WHEN_NEW: Final = frozenset({Kind.ARMS, Kind.OUTCOMES, Kind.CONTACTS})
+#: Keys whose texts are copied letter by letter, to call or to write.
+DIALED: Final = frozenset({"phone", "phoneExt", "email"})
 #: Characters of one text, and texts of one change; the record itself is a link away.
 MOST_TEXT: Final = 900
 MOST_DETAILS: Final = 12
@@ -72,9 +74,19 @@ def _keys(before: dict[str, Json], after: dict[str, Json]) -> Iterable[Detail]:
     name, longest = (_name_key(after), LONGEST) if is_renamed else (None, SHORT)
     for key in before | after:
         was, now = _text(before.get(key)), _text(after.get(key))
-        is_told = max(len(was), len(now)) <= longest and (key == name or not is_renamed)
+        is_quoted = bool(was and now) if key in DIALED else (key == name or not is_renamed)
+        is_told = max(len(was), len(now)) <= (SHORT if key in DIALED else longest) and is_quoted
         if was != now and not is_told:
-            yield _reworded(_words(key), was, now)
+            yield _whole(key, was, now) if key in DIALED else _reworded(_words(key), was, now)
+
+
+def _whole(key: str, was: str, now: str) -> Detail:
+    """Show a telephone number or address whole, as it was and as it is: a digit alone helps nobody who dials."""
+    before, after = _("Before: {value}").format(value=was), _("Now: {value}").format(value=now)
+    told = (
+        Segment("same", text) for text in ((before if was else ""), " / " if was and now else "", after if now else "")
+    )
+    return Detail(_words(key), tuple(each for each in told if each.text))
 
 
 def _new(after: dict[str, Json]) -> Iterable[Detail]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from watcher.plain.language import Language, speaking, spoken
 from watcher.plain.line_facts import keeps_facts
+from watcher.plain.line_grammar import SEAM, fits, with_articles
 from watcher.plain.line_templates import FRINGE, known_line
 from watcher.plain.line_words import SIGNS, SMALL_WORDS, WORDS
 
@@ -72,16 +73,20 @@ def _plain_line(text: str, language: Language) -> str | None:
 
 
 def _reworded(text: str) -> str | None:
-    said = set[int]()
+    said, fitting = set[int](), list[bool]()
 
     def _instead(found: Match[str]) -> str:
         row = (found.lastindex or 0) - 1
         said.add(row)
-        return ROWS[row][1] if row < len(ROWS) else f" {SIGNS[found[0]]} "
+        if row == len(ROWS):
+            return f" {SIGNS[found[0]]} "
+        plain = ROWS[row][1]
+        fitting.append(fits(found.string[: found.start()], found[0], plain, found.string[found.end() :]))
+        return f"{SEAM}{plain}"
 
-    line = REPLACED.sub(_instead, " ".join(text.split()).strip(FRINGE))
-    line = BEFORE_BRACKET.sub(r"\1", " ".join(line.split()))
-    if not any(row < len(WORDS) or row == len(ROWS) for row in said) or _is_hard(line):
+    line = REPLACED.sub(_instead, " ".join(text.replace(SEAM, "").split()).strip(FRINGE))
+    line = with_articles(BEFORE_BRACKET.sub(r"\1", " ".join(line.split())))
+    if not all(fitting) or not any(row < len(WORDS) or row == len(ROWS) for row in said) or _is_hard(line):
         return None
     return line[:1].upper() + line[1:]
 

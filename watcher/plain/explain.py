@@ -9,7 +9,7 @@ from watcher.model.record import Json, at, text_at
 from watcher.model.verdict import Check, Condition, Verdict
 from watcher.plain.joining import large, listed
 from watcher.plain.language import N_, _
-from watcher.plain.places import km_words
+from watcher.plain.places import away_from, km_words
 
 Teller: TypeAlias = Callable[[Condition], str]
 
@@ -121,8 +121,11 @@ def _near(one: Condition) -> str:
     if isinstance(one.found, str):
         told = _("the record does not say where the site is, so it may be within {reach} of {place}")
         return told.format(reach=reach, place=place)
-    told = _("the site is {distance} from {place}, the subscription wants {reach}")
-    return told.format(distance=_distance(one.found), place=place, reach=reach)
+    if not isinstance(one.found, int | float):
+        told = _("the site is {distance} from {place}, the subscription wants {reach}")
+        return told.format(distance=_distance(one.found), place=place, reach=reach)
+    told = _("the site is {where}, the subscription wants {reach}")
+    return told.format(where=away_from(one.found, place or ""), reach=reach)
 
 
 def _hospital(one: Condition) -> str:

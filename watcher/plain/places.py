@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 from watcher.model.watch import Place, Vicinity
+from watcher.plain.joining import large
 from watcher.plain.language import Language, _, speaking, spoken
 
 MILES_A_KM: Final = 0.621371
@@ -44,8 +45,26 @@ REGISTRY_COUNTRIES: Final = {
 
 
 def km_words(km: float) -> str:
-    """Return a distance as `12 km (7 mi)`."""
+    """Return a distance as `12 km (7 mi)`.
+
+    Sites of a town mostly have its one point, so that less than 1 km says no more than that they are there: Jinshan,
+    a district of Shanghai some 50 km from its middle, would be at no distance.
+    """
+    if km < 1:
+        return _("in the same town")
     return _("{km} km ({miles} mi)").format(km=_rounded(km), miles=_rounded(km * MILES_A_KM))
+
+
+def away_from_here(km: float) -> str:
+    """Return `12 km (7 mi) away`, or `In the same town`, to stand at the beginning of a line."""
+    return large(km_words(km)) if km < 1 else _("{distance} away").format(distance=km_words(km))
+
+
+def away_from(km: float, place: str) -> str:
+    """Return `12 km (7 mi) from Boston`, or `in the same town as Boston`."""
+    if km < 1:
+        return _("in the same town as {place}").format(place=place)
+    return _("{distance} from {place}").format(distance=km_words(km), place=place)
 
 
 def short_name(place: Place) -> str:

@@ -35,22 +35,34 @@ VALUES: Final = (
     N_("Other U.S. federal agency"), N_("Others"), N_("Accepts healthy volunteers"), N_("With results"),
     N_("Without results"), N_("NIH"),
 )  # fmt: skip
+#: What most people search by goes without saying; the registry's two boxes for it are one to them.
+ILLNESS: Final = frozenset({"condition", "words"})
 OR: Final = " or "
 CIRCLE: Final = re.compile(r"within ([\d.]+) (km|mi) of (.+)")
 
 
 def watch_title(watch: Watch) -> str:
     """Return the trial's own title, or the search or place in words."""
-    if spoken() is Language.ENGLISH:
-        return watch.title
     if watch.vicinity:
-        return vicinity_words(watch.vicinity)
+        return watch.title if spoken() is Language.ENGLISH else vicinity_words(watch.vicinity)
     return watch.title if watch.nct_id else search_words(watch.title)
 
 
 def search_words(title: str) -> str:
-    """Return a search's title, such as `condition: gastric cancer; status: Recruiting`, in the reader's language."""
-    return title if spoken() is Language.ENGLISH else clauses(map(_clause, title.split("; ")))
+    """Return a search in the reader's language: `gastric cancer within 100 km (62 mi) of Boston; status: Recruiting`.
+
+    Its title names what each part is, `condition: gastric cancer; within 100 km of Boston; status: Recruiting`. Names
+    of searches stand between quotation marks in mails, so that the words have none of their own.
+    """
+    first, *others = title.split("; ")
+    if others and _label(first) in ILLNESS and CIRCLE.fullmatch(others[0]):
+        near = _("{words} {where}").format(words=_clause(first), where=_clause(others[0]))
+        return clauses([near, *map(_clause, others[1:])])
+    return clauses(map(_clause, [first, *others]))
+
+
+def _label(clause: str) -> str:
+    return clause.partition(": ")[0]
 
 
 def _clause(clause: str) -> str:
@@ -61,6 +73,8 @@ def _clause(clause: str) -> str:
     label, colon, value = clause.partition(": ")
     if not colon or label not in FREE | CLOSED:
         return clause
+    if label in ILLNESS:
+        return value
     return headed(_(label), _values(value) if label in CLOSED else value)
 
 

@@ -59,10 +59,10 @@ STATUSES: Final[Mapping[str, str]] = {
     "RECRUITING": N_("The trial is looking for people now, though perhaps not at every site."),
     "ENROLLING_BY_INVITATION": N_("Only people whom the researchers invite can take part."),
     "ACTIVE_NOT_RECRUITING": N_("The trial is running with those who joined. Nobody new can join."),
-    "COMPLETED": N_("The trial has ended as planned. Nobody can join."),
+    "COMPLETED": N_("The trial has ended. Nobody can join any more."),
     "SUSPENDED": N_("The trial has stopped early and may start again. Nobody can join now."),
     "TERMINATED": N_("The trial has stopped early and will not start again. Nobody can join."),
-    "WITHDRAWN": N_("The trial was stopped before the first person joined."),
+    "WITHDRAWN": N_("The trial was stopped before the first person joined. Nobody can join."),
     "UNKNOWN": N_(
         "The registry does not know. The last word was that it recruits or will, but nobody confirmed that for more "
         "than two years. Ask before you count on it."

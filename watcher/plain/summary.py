@@ -131,6 +131,9 @@ def _general(change: Change) -> str:
         return element_summary(head, change)
     if any(isinstance(side, str) and len(side) > QUOTABLE for side in sides):
         return _long_text(head, change)
+    if change.field == "data_sharing":
+        # Its values are yes and no: "added: no" would say nothing.
+        return became(head, _token_text(change.before), _token_text(change.after))
     if change.field in ENUMERATED:
         return _told(head, change, _token_text(change.before), _token_text(change.after))
     return _told(head, change, _quoted(change.before), _quoted(change.after))

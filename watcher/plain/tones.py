@@ -4,6 +4,10 @@ from typing import Final
 
 OPEN: Final = frozenset({"RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE"})
 STOPPED: Final = frozenset({"SUSPENDED", "TERMINATED", "WITHDRAWN"})
+#: Nobody will join anymore; what is suspended, unknown or withheld may open again.
+CLOSED: Final = frozenset(
+    {"ACTIVE_NOT_RECRUITING", "COMPLETED", "TERMINATED", "WITHDRAWN", "NO_LONGER_AVAILABLE", "APPROVED_FOR_MARKETING"}
+)
 COMING: Final = frozenset({"NOT_YET_RECRUITING"})
 
 

@@ -49,7 +49,9 @@ class Subject:
     @property
     def told(self) -> ToFollow:
         wanted, trial = self.wanted, self.trial
-        given = {"q": wanted.q, "near": wanted.near, "within": wanted.within if wanted.near else ""}
+        # Of a trial, where sites must be near is a field of the form that the reader may empty.
+        near = wanted.near if self.kind.has_members else ""
+        given = {"q": wanted.q, "near": near, "within": wanted.within if near else ""}
         given |= {"open": "1" if wanted.is_open else "", self.kind.value: str(self.number or "")}
         return ToFollow(
             kind=self.kind,
@@ -114,7 +116,7 @@ async def _trial(request: Request, site: Site, wanted: Wanted, nct_id: str) -> S
     pipeline = site.service.pipeline
     watch = await run_in_threadpool(pipeline.book.followed_watch, WatchKind.TRIAL, nct_id)
     newest = await run_in_threadpool(pipeline.versions.newest, nct_id) if watch else None
-    trial = newest.trial if newest else await site.trial(request, nct_id)
+    trial = newest.trial if newest else (await site.trial(request, nct_id)).trial
     return Subject(WatchKind.TRIAL, trial.title, wanted, trial, watch=watch)
 
 

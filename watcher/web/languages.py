@@ -1,6 +1,7 @@
 """Which language a request is answered in: `?lang=es`, else the reader's earlier choice, else the browser's wish."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
@@ -9,7 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from watcher.model.frame import Tongue
-from watcher.plain.language import OWN_NAMES, Language, speaking, spoken
+from watcher.model.watch import Interest
+from watcher.plain.language import OWN_NAMES, Language, language_of, speaking, spoken
 from watcher.web.cookies import A_YEAR
 
 COOKIE: Final = "lang"
@@ -56,6 +58,17 @@ def wished(headers: Headers) -> Language:
     return _remembered(headers.get("cookie", "")) or next(
         _accepted(headers.get("accept-language", "")), Language.ENGLISH
     )
+
+
+@contextmanager
+def speaking_as_mailed(request: Request, mailed: Interest | None) -> Iterator[None]:
+    """Answer a mail's link in the language of its mails, unless its reader has chosen one for our pages.
+
+    None: nobody knows any more which language that was.
+    """
+    is_chosen = known(request.query_params.get(PARAMETER, "")) or _remembered(request.headers.get("cookie", ""))
+    with speaking(spoken() if is_chosen or mailed is None else language_of(mailed.language)):
+        yield
 
 
 def known(tag: str) -> Language | None:

@@ -5,8 +5,9 @@ from typing import Final
 from fastapi import FastAPI, Request, Response
 
 from watcher.jobs.follow import leave
-from watcher.model.watch import Subscription, Watch
+from watcher.model.watch import Subscription
 from watcher.watches.tokens import Purpose
+from watcher.web.languages import speaking_as_mailed
 from watcher.web.reply import Site, page
 
 LEAVES: Final = frozenset({Purpose.LEAVE, Purpose.LEAVE_ALL})
@@ -15,13 +16,13 @@ LEAVES: Final = frozenset({Purpose.LEAVE, Purpose.LEAVE_ALL})
 def add_leaving(app: FastAPI, site: Site) -> None:
     @app.get("/leave/{token}")
     def show(token: str, request: Request) -> Response:
-        return _show(request, site, _lasting(_leaving(site, token)), token)
+        return _show(request, site, _leaving(site, token), token)
 
     @app.post("/leave/{token}")
     def act(token: str, request: Request) -> Response:
         found = _leaving(site, token)
         leave(site.service.pipeline, found, site.service.now())
-        return _show(request, site, _lasting(found), token, is_done=True)
+        return _show(request, site, found, token, is_done=True)
 
 
 def _leaving(site: Site, token: str) -> tuple[Subscription, ...]:
@@ -30,9 +31,10 @@ def _leaving(site: Site, token: str) -> tuple[Subscription, ...]:
     return book.lasting(found.id) if found.purpose is Purpose.LEAVE_ALL else (book.get(found.id),)
 
 
-def _lasting(found: tuple[Subscription, ...]) -> tuple[Watch, ...]:
-    return tuple(each.watch for each in found if each.ended_at is None)
-
-
-def _show(request: Request, site: Site, watches: tuple[Watch, ...], token: str, *, is_done: bool = False) -> Response:
-    return page(request, site.service, "leave.html", watches=watches, token=token, is_done=is_done)
+def _show(
+    request: Request, site: Site, found: tuple[Subscription, ...], token: str, *, is_done: bool = False
+) -> Response:
+    """Show what was found before the button was pressed, as far as it lasted then."""
+    watches = tuple(each.watch for each in found if each.ended_at is None)
+    with speaking_as_mailed(request, found[-1].interest if found else None):
+        return page(request, site.service, "leave.html", watches=watches, token=token, is_done=is_done)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -13,7 +14,7 @@ from watcher.bootstrap import Service
 from watcher.errors import RefusedError
 from watcher.match.places import read_distance
 from watcher.model.results import Results
-from watcher.pages.hits import hits_of
+from watcher.pages.hits import hits_of, told_day
 from watcher.plain.language import _
 from watcher.plain.places import km_words, short_name
 from watcher.web.reply import PRIVATE, PUBLIC, Site, page
@@ -35,7 +36,7 @@ def add_start(app: FastAPI, site: Site) -> None:
     async def find(request: Request) -> Response:
         wanted = await run_in_threadpool(read_wanted, request.query_params)
         if wanted.nct_id:
-            return RedirectResponse(f"/trials/{wanted.nct_id}", 303, PRIVATE)
+            return RedirectResponse(_trial_url(wanted.nct_id, wanted.near), 303, PRIVATE)
         if not wanted.parameters and not wanted.problems:
             return RedirectResponse("/", 303, PRIVATE)
         found, refused = await _found(request, site, wanted)
@@ -91,8 +92,12 @@ def _show(request: Request, site: Site, wanted: Wanted, found: Results | None, r
         distances=[(each, km_words(read_distance(each))) for each in WITHIN],
         follow_url=f"/follow?{wanted.query}" if found and not wanted.problems else "",
         next_url=_next_url(wanted, found),
-        as_of=found.release.day if found else None,
+        as_of=told_day(found.trials, found.release.day) if found else None,
     )
+
+
+def _trial_url(nct_id: str, near: str) -> str:
+    return f"/trials/{nct_id}?{urlencode({'near': near})}" if near else f"/trials/{nct_id}"
 
 
 def _next_url(wanted: Wanted, found: Results | None) -> str:

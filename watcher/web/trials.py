@@ -13,22 +13,18 @@ from markupsafe import Markup
 from watcher.alerts.render import Renderer
 from watcher.errors import PlaceError, RegistryError, TooManyError
 from watcher.jobs.trial_page import TrialPages
-from watcher.match.places import find_place
+from watcher.match.places import MOST_LETTERS, find_place
 from watcher.model.record import normal_nct_id
-from watcher.model.watch import Place
 from watcher.pages.related import Related, search_for_related
 from watcher.pages.trial import TrialPage
 from watcher.pages.visits import Seen, Visits, visits_of
 from watcher.web.reply import PUBLIC, Site, page
 
-#: Of a place's name.
-MOST_LETTERS: Final = 100
 #: Trials like this one are an extra: nobody is made to wait longer for them, in seconds.
 LONGEST_WAIT: Final = 1.5
 #: Seconds until a registry that did not answer is asked for them again.
 AGAIN_AFTER: Final = 60.0
 MOST_ARTICLES: Final = 128
-MOST_PLACES: Final = 512
 SEEN: Final = "seen"
 SEEN_FOR: Final = 400 * 24 * 3600
 
@@ -87,14 +83,16 @@ def add_trials(app: FastAPI, site: Site) -> None:
         if isinstance(found, Response):
             return found
         related = await likes.of(request, found)
-        return await run_in_threadpool(_show, request, site, articles, found, related)
+        near = await run_in_threadpool(_near, request, pages, found)
+        return await run_in_threadpool(_show, request, site, articles, near, related)
 
     @app.get("/trials/{nct_id}/summary")
     async def summarize(request: Request, nct_id: str) -> Response:
         found = await _found(request, site, pages, nct_id)
         if isinstance(found, Response):
             return found
-        return await run_in_threadpool(_summarize, request, site, found)
+        near = await run_in_threadpool(_near, request, pages, found)
+        return await run_in_threadpool(_summarize, request, site, near)
 
 
 async def _found(request: Request, site: Site, pages: TrialPages, nct_id: str) -> TrialPage | Response:
@@ -105,11 +103,10 @@ async def _found(request: Request, site: Site, pages: TrialPages, nct_id: str) -
     stored = await run_in_threadpool(pages.stored, wanted)
     if stored is not None:
         return stored
-    trial = await site.trial(request, wanted)
-    if trial.nct_id != wanted:
-        return _lead_to(request, nct_id, trial.nct_id)
-    release = await site.lookups.release()
-    return await run_in_threadpool(pages.fetched, trial, release.day)
+    answered = await site.trial(request, wanted)
+    if answered.trial.nct_id != wanted:
+        return _lead_to(request, nct_id, answered.trial.nct_id)
+    return await run_in_threadpool(pages.fetched, answered)
 
 
 def _lead_to(request: Request, written: str, present: str) -> Response:
@@ -142,11 +139,9 @@ class _Likes:
         return self._pages.related(found, results)
 
 
-def _show(
-    request: Request, site: Site, articles: _Articles, found: TrialPage, related: tuple[Related, ...]
-) -> Response:
+def _show(request: Request, site: Site, articles: _Articles, near: _Near, related: tuple[Related, ...]) -> Response:
+    found = near.page
     visits = visits_of(request.cookies.get(SEEN, ""), found.version, found.posted, site.service.now().date())
-    near = _near(request, found)
     has_moved = visits.before is not None and visits.before.posted != found.posted
     article = articles.drawn(_Seen(near, related, visits.before, has_moved))
     answer = page(request, site.service, "trial.html", headers=PUBLIC, trial=found, article=article)
@@ -154,20 +149,14 @@ def _show(
     return answer
 
 
-def _near(request: Request, found: TrialPage) -> _Near:
+def _near(request: Request, pages: TrialPages, found: TrialPage) -> _Near:
     written = request.query_params.get("near", "").strip()[:MOST_LETTERS]
     if not written:
         return _Near(found)
     try:
-        return _Near(found.near(_place(written), written))
+        return _Near(pages.near(found, find_place(written), written))
     except PlaceError as exc:
         return _Near(found, str(exc))
-
-
-@lru_cache(MOST_PLACES)
-def _place(written: str) -> Place:
-    """Return a place as find_place does, which takes a tenth of a second to go through all cities."""
-    return find_place(written)
 
 
 def _keep(answer: Response, site: Site, found: TrialPage, visits: Visits) -> None:
@@ -183,7 +172,6 @@ def _keep(answer: Response, site: Site, found: TrialPage, visits: Visits) -> Non
     )
 
 
-def _summarize(request: Request, site: Site, found: TrialPage) -> Response:
-    near = _near(request, found)
+def _summarize(request: Request, site: Site, near: _Near) -> Response:
     origin = site.service.settings.public_url
     return page(request, site.service, "trial_summary.html", headers=PUBLIC, trial=near.page, origin=origin)

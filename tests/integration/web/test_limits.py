@@ -9,7 +9,7 @@ from sqlalchemy import select
 from watcher.db import Store
 from watcher.db.tables import budget
 from watcher.errors import TooManyError
-from watcher.web.limits import Limit, Limits, network_of
+from watcher.web.limits import Limit, Limits, mailbox_of, network_of
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 THREE_AN_HOUR = Limit("mail", most=3, per_hour=3)
@@ -83,6 +83,20 @@ def test_what_is_full_again_is_forgotten_when_the_next_one_comes(sqlite_store: S
 )
 def test_a_network_is_what_one_reader_may_have(host: str, network: str) -> None:
     assert network_of(Request({"type": "http", "client": (host, 1), "headers": []})) == network
+
+
+@pytest.mark.parametrize(
+    ("email", "mailbox"),
+    [
+        ("pat.doe@example.org", "pat.doe@example.org"),
+        ("Pat.Doe+11@Example.org", "pat.doe@example.org"),
+        ("p.a.t+x@gmail.com", "pat@gmail.com"),
+        ("pat@googlemail.com", "pat@gmail.com"),
+        ("+pat@example.org", "+pat@example.org"),
+    ],
+)
+def test_all_spellings_of_a_mailbox_are_one(email: str, mailbox: str) -> None:
+    assert mailbox_of(email) == mailbox
 
 
 def test_a_request_from_nowhere_has_a_network_too() -> None:

@@ -1,5 +1,6 @@
 """The one box of the start page, on a registry of recorded trials."""
 
+import html
 import re
 from urllib.parse import urlencode
 
@@ -16,12 +17,16 @@ def find(visitor: Visitor, **typed: str) -> httpx.Response:
     return visitor.get(f"/find?{urlencode(typed)}")
 
 
-def test_the_start_page_has_one_box(visitor: Visitor) -> None:
+def test_the_start_page_has_one_box_and_asks_where_the_reader_is(visitor: Visitor) -> None:
     page = visitor.get("/")
 
     assert page.status_code == 200
-    assert page.text.count("<input") == 1
+    assert re.findall(r'<input id="(\w+)"', page.text) == ["q", "near"]
     assert 'action="/find"' in page.text
+
+
+def test_a_start_page_sent_without_a_place_searches_everywhere(visitor: Visitor) -> None:
+    assert "As-needed Combination Inhaler" in visitor.get("/find?q=asthma&near=").text
 
 
 @pytest.mark.parametrize(
@@ -32,12 +37,59 @@ def test_the_start_page_has_one_box(visitor: Visitor) -> None:
         "https://clinicaltrials.gov/study/NCT99000003",
         "clinicaltrials.gov/study/NCT99000003?tab=history",
         "https://classic.clinicaltrials.gov/ct2/show/NCT99000003",
+        "NCT 99000003",
+        "NCT-99000003",
+        "99000003",
     ],
 )
 def test_an_id_or_a_link_leads_to_the_trial(visitor: Visitor, typed: str) -> None:
     answer = find(visitor, q=typed)
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/trials/NCT99000003")
+
+
+@pytest.mark.parametrize("path", ["/find?q=NCT9900003&x=", "/follow?trial=NCT9900003"])
+def test_an_id_with_a_digit_too_few_leads_to_no_other_trial(visitor: Visitor, path: str) -> None:
+    answer = visitor.get(path)
+
+    assert "location" not in answer.headers
+    assert "An NCT ID has 8 digits after NCT; this one has 7." in answer.text
+
+
+def test_a_slip_in_an_id_is_asked_back(visitor: Visitor) -> None:
+    page = find(visitor, q="ntc99000003", near="Boston").text
+
+    assert '<a href="/trials/NCT99000003?near=Boston">Did you mean NCT99000003?</a>' in page
+
+
+def test_the_place_is_kept_on_the_way_to_the_trial_and_to_the_form(visitor: Visitor) -> None:
+    results = find(visitor, q="cancer", near="Cambridge, MA", within="25km").text
+    (follow, *_) = re.findall(r'"(/follow\?trial=[^"]+)"', results)
+    trial = visitor.get(find(visitor, q="NCT99000003", near="Cambridge, MA").headers["location"]).text
+    form = visitor.get(html.unescape(follow)).text
+
+    assert follow.endswith("&amp;near=Cambridge%2C%20MA&amp;within=25km")
+    assert '"/follow?trial=NCT99000003&amp;near=Cambridge%2C%20MA"' in trial
+    assert re.search(r'name="city"[^>]*value="Cambridge, MA"', form)
+    assert '<option value="25km" selected>' in form
+    assert 'type="hidden" name="near"' not in form
+
+
+def test_trials_that_can_be_joined_stand_first(visitor: Visitor) -> None:
+    page = visitor.get("/find?q=cancer").text
+    badges = re.findall(r'<span class="badge [^"]*">([^<]+)</span> <span>', page)
+
+    assert len(set(badges)) > 1
+    first = badges.count("Recruiting")
+    assert badges[:first] == ["Recruiting"] * first
+
+
+@pytest.mark.parametrize("typed", ["asma", "哮喘"])
+def test_a_common_illness_is_searched_for_in_english(visitor: Visitor, typed: str) -> None:
+    page = find(visitor, q=typed).text
+
+    assert "As-needed Combination Inhaler in Mild Asthma" in page
+    assert "We searched for “asthma”" in page
 
 
 def test_words_show_what_the_registry_has_for_them(visitor: Visitor) -> None:
@@ -86,6 +138,8 @@ def test_words_without_a_trial_get_advice(visitor: Visitor) -> None:
 
     assert page.status_code == 200
     assert "The registry has no trial for this." in page.text
+    assert 'class="button" href="/follow' not in page.text
+    assert '<a href="/follow?q=zzzqqq">' in page.text
 
 
 def test_a_link_to_a_search_is_that_search(visitor: Visitor) -> None:

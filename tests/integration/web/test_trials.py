@@ -144,6 +144,51 @@ def test_the_summary_fits_what_a_doctor_reads(at_registry: Service, visitor: Vis
         assert part in told
 
 
+def test_the_summary_leads_back_to_where_the_reader_was(at_registry: Service, visitor: Visitor) -> None:
+    keep(at_registry, sample_record())
+
+    assert f'href="{PAGE}?near=Worcester%2C%20MA"' in visitor.get(f"{PAGE}/summary?near=Worcester, MA").text
+
+
+def test_the_summary_asks_all_questions_and_names_only_sites_to_go_to(at_registry: Service, visitor: Visitor) -> None:
+    assert isinstance(CLINIC, dict)
+    keep(at_registry, sample_record(sites=({**CLINIC, "status": "COMPLETED"}, HOSPITAL)))
+
+    told = words(visitor.get(f"{PAGE}/summary").text)
+
+    assert "Can I stop at any time" in told
+    assert "Invented Clinic" not in told
+    assert re.search(r"Example Hospital, Worcester .* Cora Example , 555-0100 ext. 7", told)
+
+
+def test_a_closed_trial_tells_nobody_that_they_can_take_part(at_registry: Service, visitor: Visitor) -> None:
+    keep(at_registry, sample_record("COMPLETED"))
+
+    for path in (PAGE, f"{PAGE}/summary"):
+        told = words(visitor.get(path).text)
+        assert "Who could take part" in told
+        assert "Who can take part" not in told
+        assert "lanned to" not in told
+
+
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}/summary"])
+def test_another_language_is_told_that_the_registry_writes_english(
+    at_registry: Service, visitor: Visitor, path: str
+) -> None:
+    keep(at_registry, sample_record())
+
+    assert "El texto del registro está en inglés" in visitor.get(f"{path}?lang=es").text
+
+
+def test_the_page_has_one_day_for_the_oldest_record(at_registry: Service, visitor: Visitor) -> None:
+    keep(at_registry, sample_record("NOT_YET_RECRUITING"), sample_record())
+
+    told = words(visitor.get(PAGE).text)
+
+    assert "The oldest record we have is of July 2, 2026." in told
+    assert re.search(r"July 2, 2026 The oldest record we have\.", told)
+
+
 def test_a_registry_that_is_away_hides_only_what_it_alone_knows(on_tls: Service) -> None:
     keep(on_tls, sample_record())
     visitor = Visitor(on_tls)

@@ -36,7 +36,9 @@ def test_a_placebo_is_neither_hidden_nor_invented(record: Record, said: str) -> 
         ("RECRUITING", 1, "at 1 site now"),
         ("RECRUITING", 7, "at 7 sites now"),
         ("RECRUITING", 0, "does not say at which sites"),
-        ("COMPLETED", 0, "Not now"),
+        ("SUSPENDED", 0, "Not now"),
+        ("COMPLETED", 0, "Nobody can join this trial any more"),
+        ("WITHDRAWN", 0, "Nobody can join this trial any more"),
     ],
 )
 def test_who_can_join_now(status: str, open_sites: int, said: str) -> None:

@@ -1,11 +1,13 @@
 """A list of trials as a reader sees it."""
 
+from datetime import date
+
 import pytest
 
 from tests.factories import make_trial
 from watcher.model.record import Json
 from watcher.model.watch import Place
-from watcher.pages.hits import Hit, hits_of, nearest_of
+from watcher.pages.hits import Hit, hits_of, nearest_of, told_day
 
 BOSTON = Place("Boston", 42.36, -71.06)
 SITES = "/protocolSection/contactsLocationsModule/locations"
@@ -41,6 +43,33 @@ def test_where_none_can_be_joined_the_nearest_is_named() -> None:
 
     assert nearest is not None
     assert nearest.name == "Near, Boston"
+
+
+@pytest.mark.parametrize("names", [("Jinshan", "North Campus"), ("North Campus", "Jinshan")])
+def test_of_two_equally_near_the_one_that_recruits_is_named(names: tuple[str, str]) -> None:
+    status = {"Jinshan": "NOT_YET_RECRUITING", "North Campus": "RECRUITING"}
+
+    nearest = nearest_of([site(name, "Boston", 42.36, status[name]) for name in names], BOSTON)
+
+    assert nearest is not None
+    assert (nearest.name, nearest.distance) == ("North Campus, Boston", "In the same town")
+
+
+def test_trials_that_can_be_joined_come_first_and_equal_ones_stay_as_the_registry_has_them() -> None:
+    statuses = ["WITHDRAWN", "NOT_YET_RECRUITING", "RECRUITING", "COMPLETED", "AVAILABLE"]
+    trials = [make_trial(values={"/protocolSection/statusModule/overallStatus": status}) for status in statuses]
+
+    assert [one.status for one in hits_of(trials, None)] == [
+        *("RECRUITING", "AVAILABLE", "NOT_YET_RECRUITING"),
+        *("WITHDRAWN", "COMPLETED"),
+    ]
+
+
+@pytest.mark.parametrize(("posted", "told"), [("2026-07-10", date(2026, 7, 10)), ("2026-07-14", None)])
+def test_a_day_that_is_older_than_a_trial_of_the_list_is_not_told(posted: str, told: date | None) -> None:
+    trial = make_trial(values={"/protocolSection/statusModule/lastUpdatePostDateStruct": {"date": posted}})
+
+    assert told_day([trial], date(2026, 7, 10)) == told
 
 
 def test_sites_without_a_point_are_at_no_distance() -> None:

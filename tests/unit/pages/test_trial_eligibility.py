@@ -57,6 +57,23 @@ def test_age_limits_in_words(least: str | None, most: str | None, said: str) -> 
     assert ages_words(least, most) == said
 
 
+@pytest.mark.parametrize(
+    ("status", "heading", "said"),
+    [
+        ("RECRUITING", "Who can take part", "You may be able to join if all of these are true"),
+        ("SUSPENDED", "Who can take part", "You may be able to join if all of these are true"),
+        ("WITHDRAWN", "Who could take part", "People could join if all of these were true"),
+    ],
+)
+def test_nobody_is_told_that_they_may_join_what_is_closed(status: str, heading: str, said: str) -> None:
+    module: Json = {"eligibilityCriteria": TEXT}
+    state: Json = {"overallStatus": status}
+
+    found = eligibility_of({"protocolSection": {"eligibilityModule": module, "statusModule": state}})
+
+    assert (found.heading, found.groups[0].heading) == (heading, said)
+
+
 def test_what_is_not_said_stays_empty() -> None:
     found = eligibility_of({})
 

@@ -33,7 +33,7 @@ def test_near_a_place_the_nearest_comes_first_and_the_unplaced_last() -> None:
     found = near(sites_of(record_of(nowhere, HOSPITAL, CLINIC), {}), BOSTON, "boston")
 
     assert [site.name for site in found.nearest] == ["Invented Clinic", "Example Hospital", "Research Site"]
-    assert [site.distance for site in found.nearest] == ["under 1 km (under 1 mi)", "62 km (38 mi)", ""]
+    assert [site.distance for site in found.nearest] == ["in the same town", "62 km (38 mi)", ""]
     assert (found.near, found.near_name) == ("boston", "Boston")
 
 
