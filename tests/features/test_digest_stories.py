@@ -218,7 +218,7 @@ def test_a_trial_in_two_subscriptions_is_told_once_with_both_reasons(world: Worl
 
     [mail] = mails_at(world, "2026-11-21 07:00")
     assert words_of(mail).count("Recruiting became Suspended") == 1
-    assert "You follow: this trial; the search “condition: gastric”" in words_of(mail)
+    assert "You follow: this trial; the search “gastric”" in words_of(mail)
 
 
 def test_what_one_sweep_finds_is_one_mail_at_once(world: World) -> None:

@@ -80,9 +80,7 @@ def test_a_trial_that_stopped_left_because_of_its_status(world: World) -> None:
     world.next_release()
 
     [mail] = told(world, STOPS)
-    assert (
-        "No longer matches your search “condition: gastric; status: Recruiting”: Recruiting became Terminated" in mail
-    )
+    assert "No longer matches your search “gastric; status: Recruiting”: Recruiting became Terminated" in mail
 
 
 def test_a_trial_that_opened_entered_because_of_its_status(world: World) -> None:

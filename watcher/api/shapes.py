@@ -208,6 +208,8 @@ class NewSite(BaseModel):
     distance_km: float | None = Field(description="From the place; null for a trial's sites.")
     distance_mi: float | None
     url: str
+    status_now: str | None = Field(description="In the trial's newest version; null: it is not listed in it any more.")
+    contact_phone: str | None
 
 
 class NewSites(BaseModel):

@@ -1,10 +1,13 @@
 """List the sites that came or opened: where, when, and how far from a place."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
+from watcher.diff.site_pairs import pair_sites
 from watcher.model.record import Json, list_at, text_at
 from watcher.model.version import Version
 from watcher.model.vicinity import distance_km, is_at, point_of
@@ -31,7 +34,8 @@ def new_sites(
 
     With a watch those of trials that it has or had, with an NCT ID those of that trial.
     """
-    get = lru_cache(MOST_VERSIONS)(pipeline.versions.get)
+    get, newest = lru_cache(MOST_VERSIONS)(pipeline.versions.get), lru_cache(MOST_VERSIONS)(pipeline.versions.newest)
+    sites_now = lru_cache(MOST_VERSIONS)(lambda at: _sites_now(get(at), newest(get(at).nct_id)))
     seen: set[tuple[int, str]] = set()
     for found in site_changes(pipeline.store, since, watch_id, nct_id, vicinity):
         for what, site in _sites(found, get(found.version_id)):
@@ -39,7 +43,8 @@ def new_sites(
             key = (found.version_id, _identity(site))
             if key not in seen and _is_wanted(site, vicinity):
                 seen.add(key)
-                yield _new_site(what, found, get(found.version_id), site, vicinity)
+                told = _new_site(what, found, get(found.version_id), site, vicinity)
+                yield replace(told, now=sites_now(found.version_id).get(_identity(site)))
 
 
 def _sites(found: SiteChange, version: Version) -> list[tuple[str, Json]]:
@@ -57,6 +62,17 @@ def _sites(found: SiteChange, version: Version) -> list[tuple[str, Json]]:
 
 def _identity(site: Json) -> str:
     return "|".join(text_at(site, key) or "" for key in ("facility", "city", "state", "zip", "country"))
+
+
+def _sites_now(version: Version, newest: Version | None) -> dict[str, Json]:
+    """Return what the sites of a version are in the newest one, by their identity there; hospitals are renamed.
+
+    Of several that are written alike, such as "Research Site", none is told.
+    """
+    before, after = (list_at(each.trial.record, LOCATIONS) if each else [] for each in (version, newest))
+    names = [_identity(site) for site in before]
+    count = Counter(names)
+    return {names[old]: after[new] for old, new in pair_sites(before, after).pairs if count[names[old]] == 1}
 
 
 def _is_wanted(site: Json, vicinity: Vicinity | None) -> bool:

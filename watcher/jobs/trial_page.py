@@ -9,9 +9,9 @@ from typing import Final
 from watcher.db import Store
 from watcher.jobs.timeline import PastStep, past_steps
 from watcher.model.change import Change
-from watcher.model.results import Results
-from watcher.model.trial import Trial
+from watcher.model.results import Answered, Results
 from watcher.model.version import Version
+from watcher.model.watch import Place
 from watcher.pages.history import History, Moment
 from watcher.pages.related import Related, related_to
 from watcher.pages.stamp import Stamp, stamp_of
@@ -40,10 +40,12 @@ class _Fetched:
 
     nct_id: str
     posted: str
+    #: Of the answer, which may be of an earlier day and release than today's.
     release: date
+    read: date
     language: Language
     today: date
-    trial: Trial = field(compare=False)
+    answered: Answered = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +68,22 @@ class TrialPages:
         self._stored = lru_cache(MOST_PAGES)(self._make_stored)
         self._fetched = lru_cache(MOST_PAGES)(_make_fetched)
         self._alike = lru_cache(MOST_PAGES)(_make_alike)
+        self._near = lru_cache(MOST_PAGES)(TrialPage.near)
 
     def stored(self, nct_id: str) -> TrialPage | None:
         """Return the page of a trial that is kept here, in the language that is spoken; None for any other."""
         stamp = stamp_of(self._store, nct_id)
         return self._stored(_Stored(nct_id, stamp, spoken(), self._clock().date())) if stamp else None
 
-    def fetched(self, trial: Trial, release: date) -> TrialPage:
+    def fetched(self, answered: Answered) -> TrialPage:
         """Return the page of a trial that the registry was asked for; nothing is stored."""
+        trial, release, read = answered.trial, answered.release.day, answered.read_at.date()
         posted, today = trial.last_update_posted or "", self._clock().date()
-        return self._fetched(_Fetched(trial.nct_id, posted, release, spoken(), today, trial))
+        return self._fetched(_Fetched(trial.nct_id, posted, release, read, spoken(), today, answered))
+
+    def near(self, page: TrialPage, place: Place, written: str) -> TrialPage:
+        """Return a page with its sites as they lie around a place: the same one for the same place."""
+        return self._near(page, place, written)
 
     def related(self, page: TrialPage, found: Results) -> tuple[Related, ...]:
         """Return which of the trials that the registry found are like a page's."""
@@ -100,10 +108,10 @@ def _fresh(stamp: Stamp, versions: Sequence[Version]) -> AsOf:
 
 
 def _make_fetched(key: _Fetched) -> TrialPage:
-    day = _day(key.posted) or key.release
-    alone = History((Moment(day, 1, is_past=False, record=key.trial.record, changes=()),), is_whole=False)
+    day, trial = _day(key.posted) or key.release, key.answered.trial
+    alone = History((Moment(day, 1, is_past=False, record=trial.record, changes=()),), is_whole=False)
     with speaking(key.language):
-        return trial_page(key.trial, alone, as_of(key.trial, key.release, key.today, None), key.today)
+        return trial_page(trial, alone, as_of(trial, key.release, key.read, None), key.today)
 
 
 def _make_alike(key: _Alike) -> tuple[Related, ...]:

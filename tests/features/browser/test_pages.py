@@ -103,6 +103,15 @@ def keeps_nobody_out(reader: Reader, looks: Sequence[tuple[Device, Scheme]]) -> 
         assert reader.overflow == 0, (device.width, scheme)
 
 
+def test_on_a_phone_the_list_of_parts_is_not_cut(browser: Browser, site: Live) -> None:
+    with reading(browser, site.origin, PHONE) as reader:
+        reader.opens(PATHS["trial"])
+
+        assert reader.page.evaluate(
+            "(list => list.scrollWidth <= list.clientWidth)(document.querySelector('.contents ul'))"
+        )
+
+
 @pytest.mark.parametrize(("name", "most_bytes"), [("start", 30_000), ("trial", 60_000), ("large trial", 100_000)])
 def test_a_page_comes_with_few_requests_and_few_bytes(
     browser: Browser, site: Live, mailed: dict[str, str], name: str, most_bytes: int

@@ -29,6 +29,16 @@ def test_a_trial_has_all_of_its_new_sites(reading: Reading) -> None:
     assert rows(reading, f"/trials/{CARS}/sites.csv?since=2100-01-01") == []
 
 
+def test_a_row_tells_what_the_site_is_now_under_whatever_name_and_whom_to_call(reading: Reading) -> None:
+    found = {(row["facility"], row["what"]): row for row in rows(reading, f"/trials/{CARS}/sites.csv")}
+    added = found["Xuhui Example Hospital", "site added"]
+    renamed = found["Fudan University Zhongshan Hospital", "site opened"]
+
+    assert (added["site_status"], added["status_now"]) == ("Not yet recruiting", "Recruiting")
+    assert (renamed["status_now"], renamed["contact_phone"]) == ("Recruiting", "'+1-555-0121")
+    assert list(added)[-3:] == ["url", "status_now", "contact_phone"]
+
+
 def test_the_file_has_a_name_and_is_not_sent_twice(reading: Reading) -> None:
     path = f"/trials/{CARS}/sites.csv"
     first = reading.get(path)
