@@ -12,7 +12,7 @@ from watcher.alerts.render import load_templates
 from watcher.alerts.samples import SAMPLE_ALERTS, SAMPLE_ASKED
 from watcher.asgi import run_service
 from watcher.assets import templates_dir
-from watcher.bootstrap import open_service
+from watcher.bootstrap import load_renderer, open_service
 from watcher.cli.output import as_lines, out
 from watcher.cli.session import ask_registry, open_settings, try_senders
 from watcher.db import Store
@@ -130,7 +130,7 @@ def check(
     for name, value in settings.model_dump().items():
         secret = (name in WITH_PASSWORD and "@" in str(value)) or (name in SECRET and value)
         as_lines({f"WATCHER_{name.upper()}": "(set, with a password)" if secret else value})
-    load_templates(templates_dir())
+    load_renderer()
     out.print("Templates: every one renders")
     with open_service(settings) as service:
         kind = "SQLite" if service.store.is_sqlite else "PostgreSQL"
