@@ -152,11 +152,6 @@ def term_of(written: str) -> Term | None:
     return Term(name, _(MEANINGS[name])) if name in MEANINGS else None
 
 
-def terms_in(text: str) -> tuple[Term, ...]:
-    """Return each term of the glossary that a text has, once, in its order."""
-    return tuple({term.name: term for _found, term in terms_found(text)}.values())
-
-
 def terms_found(text: str) -> Iterator[tuple[Match[str], Term]]:
     """Yield each place where a text has a term, and the term."""
     for found in FOUND.finditer(text):
